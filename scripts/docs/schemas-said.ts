@@ -16,6 +16,8 @@ export const RULE_SAID: Said = {
   'impact.page': 'from so many affected users on it pages; without it the rule only counts',
   'impact.page.users': 'users of the level',
   'impact.page.share': 'share of the level',
+  'impact.unnamed':
+    'it also pages from so many bad documents in the window on that name no user; `0`: no number of them pages',
   window: 'how far back a slot looks; 10 s to a day; needed, here or shared',
   every: 'how often it is evaluated; 10 s to a day',
   delay: 'how late documents come in; 6 h at most',
@@ -43,6 +45,7 @@ export const CASE_SAID: Said = {
   'slots[].fresh': 'affected users of the newest `every`; all of `users` if not given',
   'slots[].bad': 'bad documents',
   'slots[].unnamed': 'bad documents that name no user',
+  'slots[].freshUnnamed': 'the same of the newest `every`; all of `unnamed` if not given',
   'slots[].excluded': 'affected users that an exclusion leaves out',
   'slots[].unknown': 'the slot could not be counted, and why',
   'slots[].late': 'it is the slot so many before, counted again',

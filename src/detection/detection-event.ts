@@ -55,6 +55,8 @@ export interface PageRequest extends PageRef {
   readonly late: boolean;
   /** null: blind, or silence. */
   readonly numbers: PageNumbers | null;
+  /** It pages for documents that name no user: no page level of users was reached. */
+  readonly unnamed?: true;
   readonly blind: Blindness | null;
   /** Of a silence: where nothing comes from, and since when. */
   readonly silence?: Pick<RuleSilence, 'of' | 'since'> & { readonly source: string };

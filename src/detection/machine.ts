@@ -1,5 +1,12 @@
-import type { DetectionRule } from './rule.ts';
-import { levelOfCounts, recoveryOf, type SlotCounts, type SlotResult, type SlotUnknown } from './slot.ts';
+import { type DetectionRule, pagesUnnamed, unnamedLevel } from './rule.ts';
+import {
+  levelOfCounts,
+  levelOfUsers,
+  recoveryOf,
+  type SlotCounts,
+  type SlotResult,
+  type SlotUnknown,
+} from './slot.ts';
 
 /*
  * One rule and group, slot by slot. No clock, no I/O: live runs, tests of rules and backtests share it.
@@ -12,6 +19,7 @@ import { levelOfCounts, recoveryOf, type SlotCounts, type SlotResult, type SlotU
  *
  * What is clean: slot.ts, `recoveryOf`. With a `for` the level has to be reached for so long, and after that so many users as the level
  * has must be affected in what the slots show for the first time: else a window that is longer than `for` pages for what is over.
+ * Documents that name no user are judged alike, by their own number.
  *
  * An unknown slot moves none of it: the phase, and what was counted towards the next one, stay. Only the blindness itself goes on;
  * after `for` (and two slots at least) it is an alert of its own.
@@ -28,6 +36,8 @@ interface Episode {
   readonly first: number;
   /** The slot at which somebody was paged. */
   readonly paged: number;
+  /** When it paged, and since, no page level of users was reached: only that of documents which name none. */
+  readonly unnamed?: true;
 }
 
 export interface Blindness {
@@ -51,6 +61,8 @@ interface Core {
   readonly run: number;
   /** While pending: affected users of the newest part of each window since `for` has passed. */
   readonly fresh: number;
+  /** The same of bad documents that name no user; not given: none, or no number of them pages. */
+  readonly freshUnnamed?: number;
   readonly episode: Episode | null;
   /** Nobody could see it for a time in the episode: silence, or too little traffic to be clean. Somebody may have ended the page. */
   readonly away: boolean;
@@ -78,8 +90,9 @@ const FIRST: Core = {
 };
 export const INITIAL_STATE: RuleState = { ...FIRST, slot: null, recent: [], base: FIRST };
 
-const coreOf = ({ phase, since, run, fresh, episode, away, noticed, blind }: Core): Core => ({
+const coreOf = ({ phase, since, run, fresh, freshUnnamed, episode, away, noticed, blind }: Core): Core => ({
   ...{ phase, since, run, fresh, episode, away, noticed, blind },
+  ...(freshUnnamed === undefined ? {} : { freshUnnamed }),
 });
 
 export const ruleStanding = (state: Pick<RuleState, 'phase' | 'blind'>): RuleStanding =>
@@ -159,15 +172,17 @@ function reconciled(before: Core, again: Core, at: At): [Core, readonly RuleMove
   if (before.blind?.raised && again.blind === null)
     said.push({ ...at, kind: 'sighted', blind: before.blind });
   const blind = again.blind && { ...again.blind, raised: before.blind?.raised === true };
-  const { episode } = before;
-  if (episode !== null) {
+  if (before.episode !== null) {
+    // Late documents may show users that it did not have before.
+    const isOfUsers = again.episode !== null && again.episode.unnamed === undefined;
+    const episode = isOfUsers ? ofUsers(before.episode) : before.episode;
     if (before.phase === 'resolving' && again.phase === 'paging') {
       said.push({ ...at, kind: 'worse', episode });
-      return [{ ...before, blind, phase: 'paging', since: again.since, run: 0 }, said];
+      return [{ ...before, episode, blind, phase: 'paging', since: again.since, run: 0 }, said];
     }
     // Fewer clean slots than were thought.
     const run = again.phase === 'resolving' ? Math.min(before.run, again.run) : before.run;
-    return [{ ...before, blind, run }, said];
+    return [{ ...before, episode, blind, run }, said];
   }
   if (again.noticed !== before.noticed) said.push({ ...at, kind: again.noticed ? 'notice' : 'notice-ended' });
   if (again.episode !== null) said.push({ ...at, kind: 'page', episode: again.episode });
@@ -230,25 +245,49 @@ function towardsPage(
   const since = pending ? (before.since ?? at.slot) : at.slot;
   const run = pending ? before.run + 1 : 1;
   const isHeld = (run - 1) * rule.every >= rule.for;
-  const fresh = (pending ? (before.fresh ?? 0) : 0) + (isHeld ? (counts.fresh ?? counts.users.n) : 0);
-  if (!isHeld || !goesOn(rule, since, fresh, at.slot)) {
-    return [{ ...before, phase: 'pending', since, run, fresh }, pending ? [] : [{ ...at, kind: 'pending' }]];
+  const seen = freshOf(rule, pending ? before : FIRST, isHeld ? counts : null);
+  if (!isHeld || !goesOn(rule, since, seen, at.slot)) {
+    return [
+      { ...before, phase: 'pending', since, run, ...seen },
+      pending ? [] : [{ ...at, kind: 'pending' }],
+    ];
   }
-  const episode: Episode = { first: since, paged: at.slot };
+  const isOfUsers = levelOfUsers(rule.impact, counts) === 'page';
+  const episode: Episode = { first: since, paged: at.slot, ...(isOfUsers ? {} : { unnamed: true }) };
   return [
     { ...before, phase: 'paging', since: at.slot, run: 0, fresh: 0, episode, away: false },
     [{ ...at, kind: 'page', episode }],
   ];
 }
 
+/** What slots have shown for the first time since `for` has passed, with one slot more. */
+function freshOf(
+  { impact }: DetectionRule,
+  { fresh = 0, freshUnnamed = 0 }: Partial<Core>,
+  counts: SlotCounts | null,
+): Pick<Core, 'fresh' | 'freshUnnamed'> {
+  const more = counts === null ? 0 : (counts.freshUnnamed ?? counts.users.unnamed);
+  const unnamed = pagesUnnamed(impact) ? { freshUnnamed: freshUnnamed + more } : {};
+  return { fresh: fresh + (counts === null ? 0 : (counts.fresh ?? counts.users.n)), ...unnamed };
+}
+
 /**
  * Whether trouble that began at `since` still went on when `for` had passed: by the users that slots have shown for the first time
  * since then, or as by now the window holds nothing from before.
  */
-const goesOn = (rule: DetectionRule, since: number, fresh: number, slot: number): boolean =>
+const goesOn = (
+  rule: DetectionRule,
+  since: number,
+  { fresh, freshUnnamed = 0 }: Pick<Core, 'fresh' | 'freshUnnamed'>,
+  slot: number,
+): boolean =>
   rule.for === 0 ||
-  fresh >= (rule.impact.page?.users ?? 0) ||
+  fresh >= (rule.impact.page?.users ?? Number.POSITIVE_INFINITY) ||
+  freshUnnamed >= unnamedLevel(rule.impact) ||
   slot - rule.window >= since + rule.for - rule.every;
+
+/** The same episode, in which a level of users was reached. */
+const ofUsers = ({ first, paged }: Episode): Episode => ({ first, paged });
 
 function towardsEnd(
   rule: DetectionRule,
@@ -257,7 +296,7 @@ function towardsEnd(
   counts: SlotCounts,
   at: At,
 ): readonly [Core, readonly RuleMove[]] {
-  const recovery = recoveryOf(rule, counts);
+  const recovery = recoveryOf(rule, counts, episode.unnamed);
   if (recovery === 'silent') return [{ ...before, away: true }, []];
   const resolving = before.phase === 'resolving';
   const said: readonly RuleMove[] = resolving ? [{ ...at, kind: 'worse', episode }] : [];
@@ -269,8 +308,13 @@ function towardsEnd(
   if (recovery === 'affected') {
     // Only what would page by itself: it may be an open page that nobody needs to hear of twice.
     const again = before.away && levelOfCounts(rule.impact, counts) === 'page';
-    if (!again) return [paging, said];
-    return [{ ...paging, away: false }, [...said, { ...at, kind: 'again', episode }]];
+    const isOfUsers = levelOfUsers(rule.impact, counts) === 'page';
+    const known = isOfUsers ? { ...paging, episode: ofUsers(episode) } : paging;
+    if (!again) return [known, said];
+    return [
+      { ...known, away: false },
+      [...said, { ...at, kind: 'again', episode: known.episode ?? episode }],
+    ];
   }
   const run = resolving ? before.run + 1 : 1;
   if (run >= rule.resolve.clean) {

@@ -36,6 +36,8 @@ const impact = z.strictObject({
   minTotal: z.number().int().min(0).max(1_000_000_000).default(0),
   notice: level.optional(),
   page: level.optional(),
+  /** Bad documents that name no user; 0: no number of them pages. */
+  unnamed: z.number().int().min(0).max(10_000_000).optional(),
 });
 
 const fields = z.strictObject({
@@ -86,7 +88,7 @@ function sound(rule: RuleParts, ctx: z.RefinementCtx): void {
     ctx.addIssue({ code: 'custom', path, message: kind, params: { kind, value } });
   const { impact, total } = rule;
   const { notice, page } = levelsOf(impact);
-  if (notice === null && page === null) say(['impact'], 'no-level');
+  if (notice === null && page === null && !impact.unnamed) say(['impact'], 'no-level');
   if (total === undefined && [notice, page].some((each) => each !== null && each.share !== null)) {
     say(['impact', 'share'], 'share-without-total');
   }
@@ -120,6 +122,7 @@ interface RuleParts {
 type LevelOfFile = number | { readonly users: number; readonly share?: string | undefined } | undefined;
 interface ImpactOfFile {
   readonly share?: string | undefined;
+  readonly unnamed?: number | undefined;
   readonly notice?: LevelOfFile;
   readonly page?: LevelOfFile;
 }
@@ -150,7 +153,10 @@ export function ruleOf(file: RuleFile): DetectionRule {
     source: file.source,
     query: file.query,
     total: file.total ?? null,
-    impact: { usersField: impact.users, minTotal: impact.minTotal, notice, page },
+    impact: {
+      ...{ usersField: impact.users, minTotal: impact.minTotal, notice, page },
+      ...(impact.unnamed === undefined ? {} : { unnamed: impact.unnamed }),
+    },
     window: ms(file.window),
     every: ms(file.every),
     delay: ms(file.delay),

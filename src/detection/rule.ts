@@ -21,9 +21,20 @@ export interface RuleImpact {
   readonly minTotal: number;
   /** Counted, shown and logged; nobody is paged. null: no such level. */
   readonly notice: ImpactLevel | null;
-  /** PageCourses. null: a rule that only counts. */
+  /** PageCourses. null: no number of affected users pages. */
   readonly page: ImpactLevel | null;
+  /** It also pages from so many bad documents in the window on that name no user. Not given, or 0: they page nobody. */
+  readonly unnamed?: number;
 }
+
+/** From so many bad documents on that name no user a rule pages. */
+export const unnamedLevel = ({ unnamed }: RuleImpact): number => unnamed || Number.POSITIVE_INFINITY;
+
+/** Whether some number of them does. */
+export const pagesUnnamed = (impact: RuleImpact): boolean => unnamedLevel(impact) < Number.POSITIVE_INFINITY;
+
+/** Whether a rule pages at all; else it only counts. */
+export const canPage = (impact: RuleImpact): boolean => impact.page !== null || pagesUnnamed(impact);
 
 export interface DetectionRule {
   /** Slug, unique over all rules. In the dedup key, so renaming a rule is removing it. */

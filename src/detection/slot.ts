@@ -1,4 +1,10 @@
-import type { DetectionRule, ImpactLevel, RuleGroup, RuleImpact } from './rule.ts';
+import {
+  type DetectionRule,
+  type ImpactLevel,
+  type RuleGroup,
+  type RuleImpact,
+  unnamedLevel,
+} from './rule.ts';
 
 /** Distinct users of some documents. */
 export interface UserCount {
@@ -15,8 +21,9 @@ export interface ExcludedCount {
   readonly users: UserCount;
   /** Affected users, were it not for this exclusion: those of its documents and of the slot's bad ones together. */
   readonly usersWithout: number;
-  /** The same of `SlotCounts.fresh`. */
+  /** The same of `SlotCounts.fresh` and `freshUnnamed`. */
   readonly freshWithout: number | null;
+  readonly freshUnnamedWithout?: number;
 }
 
 /** What was counted over one window, exclusions that held left out. */
@@ -28,6 +35,8 @@ export interface SlotCounts {
    * counted apart, as the rule has no `for` or the window is no longer; then those of the window stand for it.
    */
   readonly fresh: number | null;
+  /** Bad documents in the same part that name no user. Not given: not counted apart, or no number of them pages. */
+  readonly freshUnnamed?: number;
   /** Documents of `total` in the window; null: the rule has no `total`, or the group is not among those that could be listed. */
   readonly total: number | null;
   /** Users in them; null as `total`. */
@@ -88,8 +97,20 @@ export type ReachedLevel = 'none' | 'notice' | 'page';
 const seenUsers = ({ users, totalUsers }: SlotCounts): number | null =>
   totalUsers === null ? null : Math.max(totalUsers, users.n);
 
-/** Which level the counts of a slot reach. Where the share of a level cannot be known, users alone decide. */
-export function levelOfCounts(impact: RuleImpact, counts: SlotCounts): ReachedLevel {
+/** Whether so many bad documents name no user that the rule pages. */
+const reachesUnnamed = (impact: RuleImpact, { users }: Pick<SlotCounts, 'users'>): boolean =>
+  users.unnamed >= unnamedLevel(impact);
+
+/** Which level the counts of a slot reach. Documents that name no user know neither share nor floor. */
+export const levelOfCounts = (impact: RuleImpact, counts: SlotCounts): ReachedLevel =>
+  reachesUnnamed(impact, counts) ? 'page' : levelOfUsers(impact, counts);
+
+/** Whether only documents that name no user reach the page level. */
+export const isOfUnnamed = (impact: RuleImpact, counts: SlotCounts): boolean =>
+  reachesUnnamed(impact, counts) && levelOfUsers(impact, counts) !== 'page';
+
+/** Which one the affected users reach. Where the share of a level cannot be known, users alone decide. */
+export function levelOfUsers(impact: RuleImpact, counts: SlotCounts): ReachedLevel {
   const seen = seenUsers(counts);
   if (seen !== null && seen < impact.minTotal) return 'none';
   const share = shareOfUsers(counts);
@@ -100,7 +121,15 @@ export function levelOfCounts(impact: RuleImpact, counts: SlotCounts): ReachedLe
   return reached(impact.page) ? 'page' : reached(impact.notice) ? 'notice' : 'none';
 }
 
-/** With fewer affected users no level of a rule is reached. */
+/** Whether counts may reach a level, whatever `total` has. */
+export const mayReach = (rule: Pick<DetectionRule, 'impact'>, counts: Pick<SlotCounts, 'users'>): boolean =>
+  counts.users.n >= leastUsers(rule) || reachesUnnamed(rule.impact, counts);
+
+/** With fewer bad documents no level of a rule is reached. */
+export const leastDocuments = (rule: Pick<DetectionRule, 'impact'>): number =>
+  Math.min(leastUsers(rule), unnamedLevel(rule.impact));
+
+/** With fewer affected users no level of users is reached. */
 export const leastUsers = ({ impact: { notice, page } }: Pick<DetectionRule, 'impact'>): number =>
   Math.min(notice?.users ?? Number.POSITIVE_INFINITY, page?.users ?? Number.POSITIVE_INFINITY);
 
@@ -135,14 +164,21 @@ const MOST_LEFT = 0.5;
  * - `held`: as few users, but the share or the floor does not let it be clean, or most of the bad documents name no user and so many do
  *   that they can hide `resolve.below` users.
  * - `silent`: without any document of `total` nothing was seen, and silence is no recovery.
+ *
+ * `unnamed`: no level of users was reached in the episode yet, only that of documents which name none. Fewer of them end it: the rule
+ * says how many may be there.
  */
 export function recoveryOf(
   { impact, resolve, quiet }: Pick<DetectionRule, 'impact' | 'resolve' | 'quiet'>,
   counts: SlotCounts,
+  unnamed = false,
 ): 'clean' | 'held' | 'silent' | 'affected' {
   const { users, total, bad } = counts;
   if (total === 0 && bad === 0 && !quiet) return 'silent';
+  if (reachesUnnamed(impact, counts)) return 'affected';
+  if (unnamed && impact.page === null) return 'clean';
   if (users.n >= resolve.below) return 'affected';
+  if (unnamed) return 'clean';
   if (coverageOf(counts) < LEAST_NAMED && users.n + users.unnamed >= resolve.below) return 'held';
   const seen = seenUsers(counts);
   if (seen === null) return 'clean';

@@ -108,12 +108,21 @@ function silenceText(
   });
 }
 
-function summaryOf(name: string, { group }: PageRequest, numbers: PageNumbers, { lang }: AlertWords): string {
+function summaryOf(
+  name: string,
+  { group, unnamed }: PageRequest,
+  numbers: PageNumbers,
+  { lang }: AlertWords,
+): string {
   const t = translator(ALERTS, lang);
   const window = exactDuration(Date.parse(numbers.to) - Date.parse(numbers.from), lang);
   const rule = group.length === 0 ? name : `${name} ${groupText(group)}`;
   const { users, totalUsers, bad } = numbers;
   const said = { rule, window, users: users.n.toLocaleString('en') };
+  if (unnamed) {
+    const more = users.n === 0 ? '' : t('alert.unnamed-users', said);
+    return t('alert.unnamed', { ...said, n: users.unnamed.toLocaleString('en'), more });
+  }
   if (coverageOf(numbers) < 0.99) {
     return t('alert.users-least', { ...said, unnamed: shareText(users.unnamed, bad) });
   }

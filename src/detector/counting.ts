@@ -1,7 +1,7 @@
 import { type Exclusion, exclusionsOf } from '../detection/exclusion.ts';
 import { MOST_REOPENED } from '../detection/machine.ts';
 import { type DetectionRule, groupKey, type RuleGroup } from '../detection/rule.ts';
-import { leastUsers, slotWindow } from '../detection/slot.ts';
+import { mayReach, slotWindow } from '../detection/slot.ts';
 import type { CountAsk, DetectionSource, RuleAnswer, RuleAsk } from '../ports/detection-source.ts';
 
 /** A slot of a rule that is to be counted. */
@@ -95,12 +95,12 @@ const together = (
   ...new Map([...some, ...others].map((group) => [groupKey(group), group])).values(),
 ];
 
-/** Groups with as many affected users as a level has. */
+/** Groups that may be at a level. */
 const reaching = (rule: DetectionRule, answer: RuleAnswer | undefined): readonly RuleGroup[] =>
   answer === undefined || answer.unknown !== null
     ? []
     : answer.groups.flatMap(({ group, counts }) =>
-        group.length > 0 && counts.users.n >= leastUsers(rule) ? [group] : [],
+        group.length > 0 && mayReach(rule, counts) ? [group] : [],
       );
 
 /** Kinds by which a source says that it cannot read a query. */

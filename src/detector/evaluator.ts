@@ -65,7 +65,10 @@ export class Evaluator {
       const over = new Set(
         own.filter((page) => !isOpenPage(page)).map((page) => episodeName(page.group, page.episode)),
       );
-      evaluation.reconcile(own.filter(isOpenPage), (group, episode) => over.has(episodeName(group, episode)));
+      const open = own
+        .filter(isOpenPage)
+        .map(({ group, episode, request }) => ({ group, episode, unnamed: request.unnamed }));
+      evaluation.reconcile(open, (group, episode) => over.has(episodeName(group, episode)));
     }
   }
 

@@ -28,6 +28,7 @@ export function impactRequest(
     slot,
     late,
     numbers: result.counts && { ...result.counts, slot, ...span },
+    ...(episode.unnamed ? { unnamed: true } : {}),
     blind: null,
     ended: endedBefore(rule, slot, exclusions),
     service: rule.service,

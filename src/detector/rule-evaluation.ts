@@ -7,9 +7,9 @@ import {
   ruleStanding,
   stepRule,
 } from '../detection/machine.ts';
-import { type DetectionRule, groupKey, type RuleGroup } from '../detection/rule.ts';
+import { type DetectionRule, groupKey, pagesUnnamed, type RuleGroup } from '../detection/rule.ts';
 import { type RuleSilence, type SilenceOf, stepSilence } from '../detection/rule-silence.ts';
-import type { SlotCounts, SlotResult } from '../detection/slot.ts';
+import type { ExcludedCount, SlotCounts, SlotResult } from '../detection/slot.ts';
 import type { RuleAnswer } from '../ports/detection-source.ts';
 import { type CountedJob, earlierSlots } from './counting.ts';
 import { nothingOf, resultsOf } from './results.ts';
@@ -31,6 +31,8 @@ export interface RuleNews {
 export interface OpenEpisode {
   readonly group: RuleGroup;
   readonly episode: number;
+  /** As `PageRequest`. */
+  readonly unnamed?: true | undefined;
 }
 
 const NO_GROUP: EvaluatedGroup = { group: [], state: INITIAL_STATE, last: null, bars: [], shadows: {} };
@@ -89,7 +91,7 @@ export class RuleEvaluation {
    * does not know; `over`: it was resolved though that still has it.
    */
   reconcile(open: readonly OpenEpisode[], isOver: (group: RuleGroup, episode: number) => boolean): void {
-    for (const { group, episode } of open) {
+    for (const { group, episode, unnamed } of open) {
       const key = groupKey(group);
       const kept = this.#groups.get(key) ?? { ...NO_GROUP, group };
       if (kept.state.episode === null) {
@@ -97,7 +99,7 @@ export class RuleEvaluation {
           phase: 'paging',
           since: episode,
           run: 0,
-          episode: { first: episode, paged: episode },
+          episode: { first: episode, paged: episode, ...(unnamed ? { unnamed } : {}) },
         } as const;
         const { base, ...state } = kept.state;
         this.#groups.set(key, {
@@ -240,8 +242,13 @@ export class RuleEvaluation {
       for (const result of results) {
         const left = result.counts?.excluded.find(({ exclusion }) => exclusion === id);
         if (result.counts === null || left === undefined) continue;
-        const users = { n: left.usersWithout, unnamed: result.counts.users.unnamed };
-        const counts = { ...result.counts, users, fresh: left.freshWithout ?? null };
+        const { freshUnnamedWithout: freshUnnamed } = left;
+        const counts = {
+          ...result.counts,
+          users: { n: left.usersWithout, unnamed: this.#unnamedWithout(result.counts, left) },
+          fresh: left.freshWithout ?? null,
+          ...(freshUnnamed === undefined ? {} : { freshUnnamed }),
+        };
         const stepped = stepRule(this.#rule, state, { ...result, counts });
         state = stepped.state;
         const page = stepped.moves.find(({ kind }) => kind === 'page');
@@ -252,6 +259,11 @@ export class RuleEvaluation {
       shadows[id] = state;
     }
     return { shadows, held };
+  }
+
+  /** Bad documents that name no user, were it not for an exclusion: where some number of them pages. */
+  #unnamedWithout({ users }: SlotCounts, left: ExcludedCount): number {
+    return users.unnamed + (pagesUnnamed(this.#rule.impact) ? left.users.unnamed : 0);
   }
 
   /**

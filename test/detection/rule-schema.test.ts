@@ -70,6 +70,10 @@ describe('a rule file', () => {
     );
     const floor = (minTotal: unknown) => isSound(impact({ page: 5, minTotal }, { total: '*' }));
     expect([0, 1_000_000_000, -1, 1_000_000_001, 0.5].map(floor)).toEqual([true, true, false, false, false]);
+    const unnamed = (n: unknown) => isSound(impact({ page: 5, unnamed: n }));
+    expect([0, 1, 10_000_000, -1, 10_000_001, 1.5, '5', {}].map(unnamed)).toEqual([
+      ...[true, true, true, false, false, false, false, false],
+    ]);
     expect([
       isSound(impact({ page: 5, users: 'a b' })),
       isSound(impact({ page: 5, users: text(200) })),
@@ -81,6 +85,7 @@ describe('a rule file', () => {
     [{ window: '9s' }, ['window', 'span', undefined]],
     [impact({ page: 5, share: '0%' }, { total: '*' }), ['impact.share', 'share', undefined]],
     [impact({}), ['impact', 'no-level', '']],
+    [impact({ unnamed: 0 }), ['impact', 'no-level', '']],
     [impact({ page: 5, share: '2%' }), ['impact.share', 'share-without-total', '']],
     [impact({ notice: { users: 2, share: '2%' } }), ['impact.share', 'share-without-total', '']],
     [impact({ page: 5, minTotal: 1 }), ['impact.minTotal', 'floor-without-total', '']],
@@ -101,6 +106,7 @@ describe('a rule file', () => {
       impact({ notice: 3, page: 5 }, { resolve: { below: 5 } }),
       impact({ page: 5, share: '2%', minTotal: 1 }, { total: '*' }),
       { group: ['a', 'b'] },
+      impact({ unnamed: 1 }),
     ])
       expect([more, problems(more)]).toEqual([more, undefined]);
   });

@@ -81,6 +81,28 @@ describe('the alert of a page', () => {
     expect([queryOf(null), queryOf()]).toEqual([queryOf('message'), queryOf('message')]);
   });
 
+  it('DET-997 says that it is for errors that name no user, and which users it knows of', () => {
+    const of = (n: number, unnamed: number) => ({
+      unnamed: true as const,
+      numbers: numbers(n, { bad: n + unnamed, users: { n, unnamed } }),
+    });
+    const told = (more: Partial<PageRequest>, lang: 'en' | 'ja' = 'en') =>
+      alertOf(request(more), ruleFor(), NO_MEMORY, false, { lang, timeZone: 'UTC' }).summary;
+    expect(told(of(0, 1_240))).toBe('checkout-5xx: 1,240 errors naming no user in 5m');
+    expect(told(of(0, 1))).toBe('checkout-5xx: 1 error naming no user in 5m');
+    expect(told(of(1, 1_240))).toBe(
+      'checkout-5xx: 1,240 errors naming no user in 5m; at least 1 user affected',
+    );
+    expect(told(of(0, 1_240), 'ja')).toBe('checkout-5xx: 利用者の記録がないエラー1,240件(5分)');
+    expect(told(of(3, 1_240), 'ja')).toBe(
+      'checkout-5xx: 利用者の記録がないエラー1,240件(5分、利用者3人以上に影響)',
+    );
+    expect(alert(of(0, 1_240))).toMatchObject({
+      low: false,
+      details: { users: 0, lines_without_user: 1_240 },
+    });
+  });
+
   it('DET-719 has nothing that its rule does not say', () => {
     expect(alert()).toEqual({
       ...{ key: 'oncall/checkout-5xx/x', service: null, low: false, at: iso(T0), source: 'app' },

@@ -452,6 +452,22 @@ describe('what an exclusion holds back', () => {
     expect([held(5), held(4)]).toEqual([1, 0]);
   });
 
+  it('DET-997 is a page for errors that name no user, by all of them and by those at the end of its `for`', () => {
+    const held = (more: object, unnamed: number, fresh?: number) => {
+      const rule = ruleFor({ impact: { users: 'user.id', page: 5, unnamed: 40 }, ...more });
+      const evaluation = new RuleEvaluation(rule);
+      const out: ExcludedCount = {
+        ...{ exclusion: 'maint', bad: unnamed, users: { n: 0, unnamed }, usersWithout: 0, freshWithout: 0 },
+        ...(fresh === undefined ? {} : { freshUnnamedWithout: fresh }),
+      };
+      const counts = countsFor(0, { bad: 3, users: { n: 0, unnamed: 3 }, excluded: [out] });
+      return evaluation.take([slot(0, counts, rule), slot(1, counts, rule)]).held.length;
+    };
+    expect([held({}, 36), held({}, 37)]).toEqual([0, 1]);
+    expect([held({ for: '1m' }, 90, 39), held({ for: '1m' }, 90, 40)]).toEqual([0, 1]);
+    expect(held({ impact: { users: 'user.id', page: 5 } }, 90)).toBe(0);
+  });
+
   it('DET-720 stays over slots that cannot be counted, and is forgotten where it leaves out nothing any more', () => {
     const evaluation = new RuleEvaluation(whole);
     const shadows = (...jobs: readonly CountedJob[]) => {

@@ -1,7 +1,7 @@
 import { exclusionQuery } from '../../detection/exclusion.ts';
 import { matchesQuery, type TestDocument, valuesOf } from '../../detection/query/matches.ts';
 import { parseQuery, QueryBeyond } from '../../detection/query/parse.ts';
-import { groupKey, type RuleGroup } from '../../detection/rule.ts';
+import { groupKey, pagesUnnamed, type RuleGroup } from '../../detection/rule.ts';
 import { countsFresh, type SlotCounts, type UserCount } from '../../detection/slot.ts';
 import type { RuleAnswer, RuleAsk } from '../../ports/detection-source.ts';
 
@@ -43,28 +43,33 @@ export function countDocuments(
     const of = (group: RuleGroup): SlotCounts => {
       const own = judged.filter(({ document }) => isOf(document, group));
       const bad = own.filter(({ by }) => by.length === 0).map(({ document }) => document);
-      const freshUsers = (counts: (by: readonly string[]) => boolean): number | null => {
+      const freshOf = (counts: (by: readonly string[]) => boolean): UserCount | null => {
         if (!countsFresh(rule)) return null;
         const newest = own.filter(({ by, isNew }) => isNew && counts(by)).map(({ document }) => document);
-        return usersOf(newest, rule.impact.usersField).n;
+        return usersOf(newest, rule.impact.usersField);
       };
+      const fresh = freshOf((by) => by.length === 0);
+      const isUnnamed = pagesUnnamed(rule.impact);
       const all = whole?.filter(({ document }) => isOf(document, group)).map(({ document }) => document);
       return {
         bad: bad.length,
         users: usersOf(bad, rule.impact.usersField),
-        fresh: freshUsers((by) => by.length === 0),
+        fresh: fresh?.n ?? null,
+        ...(fresh && isUnnamed ? { freshUnnamed: fresh.unnamed } : {}),
         total: all?.length ?? null,
         totalUsers: all === undefined ? null : usersOf(all, rule.impact.usersField).n,
         excluded: left.map(({ id }) => {
           const only = own
             .filter(({ by }) => by.length === 1 && by[0] === id)
             .map(({ document }) => document);
+          const without = freshOf((by) => by.every((one) => one === id));
           return {
             exclusion: id,
             bad: only.length,
             users: usersOf(only, rule.impact.usersField),
             usersWithout: usersOf([...bad, ...only], rule.impact.usersField).n,
-            freshWithout: freshUsers((by) => by.every((one) => one === id)),
+            freshWithout: without?.n ?? null,
+            ...(without && isUnnamed ? { freshUnnamedWithout: without.unnamed } : {}),
           };
         }),
       };

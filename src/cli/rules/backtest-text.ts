@@ -117,7 +117,9 @@ function sentenceOf(
     }
     if (n === 0) return sayBacktest(lang, 'no-page', { rule, span }) + sayBacktest(lang, 'stop');
     const { hurt = 0, unhurt = 0, unjudged: open = 0, asleep = 0 } = here ?? {};
-    const more = sayBacktest(lang, 'of-them', { hurt, unhurt, unjudged: open, asleep });
+    const unnamed = here?.each.filter((one) => one.unnamed !== undefined).length ?? 0;
+    const named = unnamed === 0 ? '' : sayBacktest(lang, 'of-unnamed', { n: unnamed });
+    const more = `${sayBacktest(lang, 'of-them', { hurt, unhurt, unjudged: open, asleep })}${named}`;
     return sayBacktest(lang, 'pages', { rule, n, span, more }) + sayBacktest(lang, 'stop');
   }
   const saved = before.pages - n;
@@ -252,6 +254,7 @@ export function backtestJson(page: BacktestPage): object {
             at: iso(one.paged),
             resolvedAt: one.resolved === null ? null : iso(one.resolved),
             ...{ users: one.users, peak: one.peak, late: one.late, hurt: one.hurt },
+            ...(one.unnamed === undefined ? {} : { unnamed: one.unnamed }),
             incident: one.real?.number ?? null,
           })),
         })),

@@ -27,5 +27,7 @@ export interface ReplayedPage {
   /** Affected users when it paged, and at most until it was resolved. */
   readonly users: number;
   readonly peak: number;
+  /** Bad documents that name no user, where it paged for these. */
+  readonly unnamed?: number;
   readonly counts: SlotCounts;
 }

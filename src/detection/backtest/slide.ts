@@ -1,5 +1,5 @@
 import { MOST_REOPENED } from '../machine.ts';
-import { type DetectionRule, groupKey, type RuleGroup } from '../rule.ts';
+import { type DetectionRule, groupKey, pagesUnnamed, type RuleGroup } from '../rule.ts';
 import { countsFresh, type SlotCounts } from '../slot.ts';
 import type { ScanRow } from './scan.ts';
 
@@ -61,7 +61,7 @@ interface NamedGroup {
 const MOST_NAMES = 1_000;
 const NO_GROUP: NamedGroup = { key: '', group: [] };
 
-type SlidRule = Pick<DetectionRule, 'window' | 'every' | 'delay' | 'for' | 'group'>;
+type SlidRule = Pick<DetectionRule, 'window' | 'every' | 'delay' | 'for' | 'group' | 'impact'>;
 
 export class Slide {
   readonly #rule: SlidRule;
@@ -172,13 +172,14 @@ export class Slide {
     slot: number,
     among: readonly Held[],
   ): readonly GroupCount[] {
-    if (!countsFresh(this.#rule)) return [...groups.values()].map((counter) => counter.counts(null));
+    if (!countsFresh(this.#rule)) return [...groups.values()].map((counter) => counter.counts(null, false));
     const fresh = new Map<string, Counter>();
     for (const { group, row, natural } of among) {
       if (natural === slot) counterOf(fresh, group).add(row, by, 1);
     }
     const none = new Counter([]);
-    return [...groups].map(([key, counter]) => counter.counts(fresh.get(key) ?? none));
+    const isUnnamed = pagesUnnamed(this.#rule.impact);
+    return [...groups].map(([key, counter]) => counter.counts(fresh.get(key) ?? none, isUnnamed));
   }
 
   *#within(slot: number, seen: number): Generator<Held> {
@@ -269,14 +270,26 @@ class Counter {
     return this.#documents === 0;
   }
 
-  /** `fresh`: the newest part of the same; null: it is not counted apart. */
-  counts(fresh: Counter | null): GroupCount {
+  /** `fresh`: the newest part of the same; null: it is not counted apart. `isUnnamed`: also what of it names no user. */
+  counts(fresh: Counter | null, isUnnamed: boolean): GroupCount {
+    const newest = isUnnamed ? fresh : null;
     const excluded = [...this.#excluded].map(([exclusion, tally]) => {
       const freshWithout = fresh === null ? null : fresh.#usersWithout(exclusion);
-      return { exclusion, ...tally.count, usersWithout: this.#usersWithout(exclusion), freshWithout };
+      return {
+        ...{ exclusion, ...tally.count, usersWithout: this.#usersWithout(exclusion), freshWithout },
+        ...(newest === null ? {} : { freshUnnamedWithout: newest.#unnamedWithout(exclusion) }),
+      };
     });
-    const counts = { ...this.#left.count, fresh: fresh === null ? null : fresh.#left.users.size, excluded };
+    const counts = {
+      ...{ ...this.#left.count, fresh: fresh === null ? null : fresh.#left.users.size },
+      ...(newest === null ? {} : { freshUnnamed: newest.#left.unnamed }),
+      excluded,
+    };
     return { group: this.#group, counts };
+  }
+
+  #unnamedWithout(exclusion: string): number {
+    return this.#left.unnamed + (this.#excluded.get(exclusion)?.unnamed ?? 0);
   }
 
   #usersWithout(exclusion: string): number {

@@ -22,6 +22,8 @@ const slotSchema = z.strictObject({
   /** Bad documents, and those of them that name no user. */
   bad: count.optional(),
   unnamed: count.default(0),
+  /** Those of the newest `every` of the window; without it those of the window. */
+  freshUnnamed: count.optional(),
   /** Affected users that an exclusion leaves out. */
   excluded: count.default(0),
   /** The slot could not be counted, and why. */

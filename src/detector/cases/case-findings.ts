@@ -70,7 +70,15 @@ function findingsOf(
 }
 
 /** A change of the rule that a good test notices. */
-type MutationKind = 'threshold' | 'share' | 'no-share' | 'floor' | 'no-floor' | 'for' | 'exclusions';
+type MutationKind =
+  | 'threshold'
+  | 'unnamed'
+  | 'share'
+  | 'no-share'
+  | 'floor'
+  | 'no-floor'
+  | 'for'
+  | 'exclusions';
 
 /** What the tests of a rule show. */
 interface Proof {
@@ -83,8 +91,9 @@ interface Proof {
 }
 
 /**
- * Runs the cases, and again with the rule changed: the users of its levels doubled, their share and the floor doubled and taken away
- * where it has them, `for` at 0 where it is not, exclusions away where a case has some. Throws `QueryBeyond`.
+ * Runs the cases, and again with the rule changed: the users of its levels doubled, and the number of errors that name none, their
+ * share and the floor doubled and taken away where it has them, `for` at 0 where it is not, exclusions away where a case has some.
+ * Throws `QueryBeyond`.
  */
 function proofOf(rule: DetectionRule, cases: readonly RuleCase[]): Proof {
   const results = cases.map((test) => runCase(test, { rule }));
@@ -126,11 +135,18 @@ function mutationsOf(rule: DetectionRule, cases: readonly RuleCase[]): readonly 
   const hasShare = [impact.notice, impact.page].some((level) => level !== null && level.share !== null);
   const withShare = (share: (now: number) => number | null): DetectionRule =>
     withLevels((level) => ({ ...level, share: level.share === null ? null : share(level.share) }));
+  const hasUsers = impact.notice !== null || impact.page !== null;
+  const { unnamed = 0 } = impact;
   return [
-    ofRule(
-      'threshold',
-      withLevels((level) => ({ ...level, users: level.users * 2 })),
-    ),
+    ...(hasUsers
+      ? [
+          ofRule(
+            'threshold',
+            withLevels((level) => ({ ...level, users: level.users * 2 })),
+          ),
+        ]
+      : []),
+    ...(unnamed > 0 ? [ofRule('unnamed', { ...rule, impact: { ...impact, unnamed: unnamed * 2 } })] : []),
     ...(hasShare
       ? [
           ofRule(

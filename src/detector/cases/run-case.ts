@@ -72,7 +72,7 @@ function runSlots(
 }
 
 function resultOf(
-  { users = 0, of, fresh, bad, unnamed, excluded, unknown, late }: CaseSlot,
+  { users = 0, of, fresh, freshUnnamed, bad, unnamed, excluded, unknown, late }: CaseSlot,
   rule: DetectionRule,
   at: { readonly slot: number; readonly withoutExclusions: boolean },
 ): SlotResult {
@@ -86,6 +86,7 @@ function resultOf(
     bad: (bad ?? users) + more,
     users: { n: users + more, unnamed },
     fresh: fresh === undefined ? null : fresh + more,
+    ...(freshUnnamed === undefined ? {} : { freshUnnamed }),
     total: of ?? null,
     totalUsers: of ?? null,
     excluded: [],

@@ -7,6 +7,7 @@ import {
   contradictionOf,
   countsFresh,
   leastUsers,
+  mayReach,
   type SlotCounts,
   type SlotUnknown,
   slotWindow,
@@ -301,6 +302,7 @@ export class RuleReplay {
       this.#pages.push({
         ...{ rule: this.rule.name, group, first: move.episode.first, paged: seen, resolved: null },
         ...{ late, users, peak: users, counts },
+        ...(move.episode.unnamed ? { unnamed: counts.users.unnamed } : {}),
       });
     }
     const open = this.#open.get(key);
@@ -322,7 +324,7 @@ export class RuleReplay {
 
 /**
  * The groups of an answer, as an index lists them: those with most bad documents, those that are asked for, and of the others
- * those with the users of a level. Whether there are more of these.
+ * those that may be at a level. Whether there are more of these.
  */
 function listedOf(rule: DetectionRule, counts: readonly GroupCount[], restless: readonly RuleGroup[]) {
   if (counts.length <= MOST_GROUPS) return { listed: counts, unlisted: null };
@@ -331,7 +333,7 @@ function listedOf(rule: DetectionRule, counts: readonly GroupCount[], restless: 
   const isAsked = ({ group }: GroupCount) => asked.has(groupKey(group));
   const others = ordered.slice(MOST_GROUPS).filter((each) => !isAsked(each));
   const loud = others
-    .filter(({ counts: { users } }) => users.n >= leastUsers(rule))
+    .filter((each) => mayReach(rule, each.counts))
     .sort((a, b) => b.counts.users.n - a.counts.users.n);
   const documents = loud.slice(MOST_GROUPS).reduce((sum, each) => sum + each.counts.bad, 0);
   return {

@@ -77,7 +77,7 @@ function unsentLine(page: LoggedPage, { now, lang, timeZone }: TellingWords): st
   const t = translator(TOLD, lang);
   const { group, trouble, request, requestedAt, sentAt, endedAt, by } = page;
   const at = (iso: string): string => clockAndDay(iso, isoTime(now), timeZone, lang);
-  const users = request.numbers?.users.n;
+  const { numbers } = request;
   const said =
     sentAt !== null
       ? by === null
@@ -92,7 +92,11 @@ function unsentLine(page: LoggedPage, { now, lang, timeZone }: TellingWords): st
     ...(group.length === 0 ? [] : [groupText(group)]),
     ...(request.silence === undefined ? [] : [t('told.unsent-silence')]),
     said,
-    ...(users === undefined ? [] : [t('told.unsent-users', { users: users.toLocaleString('en') })]),
+    ...(numbers === null
+      ? []
+      : request.unnamed
+        ? [t('told.unsent-unnamed', { n: numbers.users.unnamed.toLocaleString('en') })]
+        : [t('told.unsent-users', { users: numbers.users.n.toLocaleString('en') })]),
   ];
   return clean(parts.join('  '));
 }

@@ -1,5 +1,7 @@
+import { type DetectionRule, pagesUnnamed } from '../../detection/rule.ts';
 import { slotWindow } from '../../detection/slot.ts';
 import { blindWhy } from '../../text/i18n/detection/blind-reasons.ts';
+import type { Lang } from '../../text/i18n/messages.ts';
 import { neutralise } from '../../text/neutralise.ts';
 import { clock, clockAndDay, clockSeconds, exactDuration } from '../../text/time.ts';
 import type { Style } from '../draw/colours.ts';
@@ -20,7 +22,7 @@ import {
   type ExcludeAsk,
 } from './detection-state.ts';
 import { detectionSaid, detectionWord, heldText } from './detection-words.ts';
-import { affectedText, isoTime, levelText, pageText } from './lines/cells.ts';
+import { affectedText, isoTime, levelText, pageText, wholePageLevelText } from './lines/cells.ts';
 
 const COLS = 96;
 const DAYS = { usual: '7', most: 30 } as const;
@@ -132,7 +134,7 @@ function detailLines(
     every: exactDuration(rule.every, lang),
     delay: exactDuration(rule.delay, lang),
     for: exactDuration(rule.for, lang),
-    below: rule.resolve.below,
+    below: belowText(rule, lang),
     clean: rule.resolve.clean,
   });
   const left = detectionWord(lang, 'detection.leaving-word', { rule: neutralise(rule.name) });
@@ -141,7 +143,7 @@ function detailLines(
     [name('detection.detail.source'), neutralise(rule.source)],
     [name('detection.detail.query'), neutralise(rule.query)],
     ...(rule.total === null ? [] : [[name('detection.detail.total'), neutralise(rule.total)] as const]),
-    [name('detection.detail.level'), levelText(rule.impact.page, lang)],
+    [name('detection.detail.level'), wholePageLevelText(rule.impact, lang)],
     ...(rule.impact.notice === null
       ? []
       : [[name('detection.detail.notice'), levelText(rule.impact.notice, lang)] as const]),
@@ -151,6 +153,14 @@ function detailLines(
     ...(page === null ? [] : [[name('detection.detail.page'), pageText(row, world)] as const]),
   ];
   return entries([...known, ...slotPairs(row, world)], cols);
+}
+
+/** Of what so few end a page: the users of a level, and errors that name none. */
+function belowText({ impact, resolve }: DetectionRule, lang: Lang): string {
+  const users = levelText({ users: resolve.below, share: null }, lang);
+  if (!pagesUnnamed(impact)) return users;
+  const errors = wholePageLevelText({ ...impact, page: null }, lang);
+  return impact.page === null ? errors : detectionWord(lang, 'detection.level-and', { users, errors });
 }
 
 /** The last slots, the newest first. */

@@ -138,7 +138,8 @@ export const detectionTests = (node: () => TestNode) =>
     });
 
     it('DET-913 counts the users of the newest slot apart, by group, without what is excluded, and where a list has no room', async () => {
-      await client().makeIndex(index('fresh'), { shards: 3, properties });
+      const cart = { type: 'keyword' };
+      await client().makeIndex(index('fresh'), { shards: 3, properties: { ...properties, cart } });
       const at = (minute: number, n: number, region: string, message = 'payment timeout') =>
         Array.from({ length: n }, (_, i) =>
           error(T0 - minute * MINUTE - 30_000, `${message}-${minute}-${i}`, { region, message }),
@@ -162,6 +163,11 @@ export const detectionTests = (node: () => TestNode) =>
         { rule, exclusions: held },
         { rule: whole, exclusions: held },
         { rule: ruleFor({ name: 'at-once' }), exclusions: held },
+        // Users by a field that few of them have.
+        {
+          rule: ruleFor({ name: 'unnamed', for: '3m', impact: { users: 'cart', page: 5, unnamed: 9 } }),
+          exclusions: held,
+        },
       ];
       const answers = await app.count({ ...ask(rule), rules }, never);
       const counted = answers.map((answer) => {
@@ -177,6 +183,12 @@ export const detectionTests = (node: () => TestNode) =>
       ]);
       expect(counted[1]).toEqual([['', 34, 4, 37, 7]]);
       expect(counted[2]).toEqual([['', 34, null, 37, null]]);
+      const [, , , unnamed] = answers;
+      const last = unnamed?.unknown === null ? unnamed.groups[0]?.counts : null;
+      expect(last).toMatchObject({
+        ...{ users: { n: 0, unnamed: 554 }, fresh: 0, freshUnnamed: 504 },
+        excluded: [{ users: { n: 0, unnamed: 3 }, freshUnnamedWithout: 507 }],
+      });
       await app.close();
     });
 
@@ -257,7 +269,8 @@ export const detectionTests = (node: () => TestNode) =>
       const calm = Array.from({ length: 6_000 }, (_, i) => error(at, `u-${i}`, { region: `calm-${i}` }));
       const hurt = Array.from({ length: 14 }, (_, i) => error(at, `u-${i % 7}`, { region: 'hurt' }));
       const traffic = Array.from({ length: 30 }, (_, i) => ({ ...fine(at, `u-${i}`), region: 'hurt' }));
-      for (const part of [noisy, calm, [...hurt, ...traffic]]) await write('groups', part);
+      const crash = Array.from({ length: 14 }, () => error(at, null, { region: 'crash' }));
+      for (const part of [noisy, calm, [...hurt, ...traffic, ...crash]]) await write('groups', part);
       const app = source('groups');
       const rule = ruleFor({ group: 'region', total: '*:*' });
       const [answer] = await app.count(ask(rule), never);
@@ -272,6 +285,10 @@ export const detectionTests = (node: () => TestNode) =>
         ['notice', 'hurt'],
         ['page', 'hurt'],
       ]);
+      // And the one of which nobody knows whom it hurts, where its number pages.
+      const unnamed = ruleFor({ ...{ group: 'region', impact: { users: 'user.id', page: 7, unnamed: 14 } } });
+      const both = (await evaluated(app, [unnamed], T0))!.moved.filter(({ move }) => move.kind === 'page');
+      expect(both.map(({ move }) => move.result.group[0]?.value).sort()).toEqual(['crash', 'hurt']);
       const scan = openRuleScan({
         ...{ name: 'app', node: node().url, index: index('groups'), auth: { kind: 'none' }, guests: false },
         ...{ time: { now: () => T0, after: () => () => {} }, random: () => 0.5 },
@@ -279,6 +296,16 @@ export const detectionTests = (node: () => TestNode) =>
       const [run] = await runBacktest(scan, [{ rule, exclusions: [] }], { first: T0, last: T0 }, never);
       expect(run?.pages.map(({ group, users }) => [group[0]?.value, users])).toEqual([['hurt', 7]]);
       expect(run?.unknown).toEqual([]);
+      const [past] = await runBacktest(
+        scan,
+        [{ rule: unnamed, exclusions: [] }],
+        { first: T0, last: T0 },
+        never,
+      );
+      expect(past?.pages.map(({ group, unnamed: n }) => [group[0]?.value, n]).sort()).toEqual([
+        ['crash', 14],
+        ['hurt', undefined],
+      ]);
       await scan.close();
       await app.close();
     }, 60_000);

@@ -178,6 +178,14 @@ quiet: true
         ],
         ['impact.minTotal', 'resolve.below'],
       ]);
+      // A number of errors that name no user may be shared, and one rule may have none.
+      const unnamed = await loaded({
+        'a.yaml': `- ${total.trimEnd().split('\n').join('\n  ')}\n`,
+        'b.yml': OWN.replace('impact: { ', 'impact: { unnamed: 0, '),
+        'defaults.yaml': DEFAULTS.replace('impact: { ', 'impact: { unnamed: 60, '),
+      });
+      expect(unnamed.problems).toEqual([]);
+      expect(unnamed.rules.map(({ rule }) => rule.impact.unnamed)).toEqual([60, 0]);
       // The other way round, too: what is shared is not what the rule says.
       const other = await loaded({
         'a.yaml': `${total}silence: low\n`,

@@ -51,6 +51,9 @@ function naive(world: World, slot: number, seen: number) {
     },
   });
   const isFresh = rule.for > 0 && rule.every < rule.window;
+  const isUnnamed = isFresh && rule.impact.unnamed !== undefined;
+  const nameless = (among: readonly ScanRow[], ...filters: readonly (number | null)[]): number =>
+    filters.reduce<number>((all, filter) => all + tally(among, filter).users.unnamed, 0);
   return Map.groupBy(within, ({ group }) => JSON.stringify(group))
     .entries()
     .map(([key, all]) => {
@@ -60,11 +63,13 @@ function naive(world: World, slot: number, seen: number) {
         counts: {
           ...tally(all, left),
           fresh: isFresh ? usersOf(fresh, left) : null,
+          ...(isUnnamed ? { freshUnnamed: nameless(fresh, left) } : {}),
           excluded: excluded.map(({ id, filter }) => ({
             exclusion: id,
             ...tally(all, filter),
             usersWithout: usersOf(all, left, filter),
             freshWithout: isFresh ? usersOf(fresh, left, filter) : null,
+            ...(isUnnamed ? { freshUnnamedWithout: nameless(fresh, left, filter) } : {}),
           })),
         },
       };
@@ -121,13 +126,15 @@ const worlds: fc.Arbitrary<World> = fc
     window: fc.constantFrom('10s', '1m', '150s', '5m'),
     delay: fc.constantFrom('0s', '20s', '90s'),
     held: fc.constantFrom('0s', '3m'),
+    unnamed: fc.constantFrom(undefined, 9),
     // From when on an exclusion holds, and until when.
     from: fc.nat(SLOTS),
     length: fc.nat(SLOTS),
   })
-  .chain(({ group, held, from, length, ...spans }) =>
+  .chain(({ group, held, unnamed, from, length, ...spans }) =>
     rowsOf(group.length).map((rows): World => {
-      const rule = ruleFor({ ...spans, for: held, group: group.length === 0 ? undefined : group });
+      const impact = { users: 'user.id', page: 5, unnamed };
+      const rule = ruleFor({ ...spans, impact, for: held, group: group.length === 0 ? undefined : group });
       const excluding: TakenCounts = {
         left: 0,
         excluded: [

@@ -69,6 +69,36 @@ describe('the tests of a rule', () => {
     expect(kinds(testedRule(rule([PAGES, SPARES, real])))).toEqual([]);
   });
 
+  it('DET-997 say how many errors name no user, and prove something where their number doubles', () => {
+    const impact = { usersField: 'user.id', minTotal: 0, notice: null, page: null, unnamed: 40 };
+    const of = (tests: readonly unknown[], more: object = {}) =>
+      kinds(testedRule(rule(tests, { impact, for: 0, ...more })));
+    const near = { name: 'just enough', slots: [{ unnamed: 40, state: 'paging' }] };
+    const calm = { name: 'calm', slots: [{ unnamed: 39, users: 900, state: 'normal' }] };
+    expect(of([near, calm])).toEqual([]);
+    const far = { name: 'far more', slots: [{ unnamed: 80, state: 'paging' }] };
+    expect(of([far, calm])).toEqual([['proves-nothing', 'unnamed']]);
+    const moment = {
+      name: 'a moment',
+      slots: [
+        { unnamed: 40, freshUnnamed: 40, state: 'pending' },
+        { unnamed: 40, freshUnnamed: 0, state: 'pending', times: 4 },
+        { state: 'normal' },
+      ],
+    };
+    const lasts = {
+      name: 'it lasts',
+      slots: [
+        { unnamed: 40, freshUnnamed: 40, state: 'pending', times: 3 },
+        { unnamed: 40, freshUnnamed: 40, state: 'paging' },
+      ],
+    };
+    expect(of([moment, lasts], { for: 180_000, window: 300_000 })).toEqual([]);
+    const document = { status: 503 };
+    const crashes = { name: 'crashes', documents: [{ at: '10s', times: 40, document }], states: ['paging'] };
+    expect(of([crashes, calm])).toEqual([]);
+  });
+
   describe('of a rule with a share and a floor', () => {
     const guarded = (tests: readonly unknown[], minTotal = 200, share = 0.02) =>
       rule(tests, {

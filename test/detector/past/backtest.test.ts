@@ -79,6 +79,7 @@ describe('a backtest', () => {
   const ruleArbitrary = fc
     .record({
       users: fc.integer({ min: 1, max: 4 }),
+      unnamed: fc.constantFrom(0, 1, 2, 4),
       share: fc.option(fc.constantFrom(0.3, 0.6)),
       minTotal: fc.constantFrom(0, 3),
       window: fc.integer({ min: 1, max: 5 }),
@@ -87,9 +88,12 @@ describe('a backtest', () => {
       clean: fc.integer({ min: 1, max: 3 }),
       grouped: fc.boolean(),
     })
-    .map(({ users, share, minTotal, window, delay, hold, clean, grouped }) =>
+    .map(({ users, unnamed, share, minTotal, window, delay, hold, clean, grouped }) =>
       testRule({
-        impact: { usersField: 'user', minTotal, notice: { users: 1, share: null }, page: { users, share } },
+        impact: {
+          ...{ usersField: 'user', minTotal, notice: { users: 1, share: null }, page: { users, share } },
+          ...(unnamed === 0 ? {} : { unnamed }),
+        },
         window: window * MINUTE,
         delay,
         for: hold * MINUTE,
@@ -200,6 +204,37 @@ describe('a backtest', () => {
         expect(sorted(await replayed(rule, documents, [], 30, 1))).toEqual(sorted(seen));
       },
     );
+  });
+
+  it('DET-997 pages for errors that name no user as live does, late ones and exclusions included', async () => {
+    const rule = pagedBy(3, {
+      ...{ group: [], total: null, for: MINUTE, window: 2 * MINUTE, resolve: { below: 3, clean: 2 } },
+      impact: { usersField: 'user', minTotal: 0, notice: null, page: { users: 3, share: null }, unnamed: 4 },
+    });
+    const crash = (seconds: number, ingested = seconds, n = 2) =>
+      Array.from({ length: n }, () => at(seconds, { bad: true, ingestedAt: BEGIN + ingested * 1_000 }));
+    // A moment of them that the window goes on showing, then some that go on, of which half come late.
+    const documents = [
+      ...[...crash(10, 10, 8), at(20), at(130)],
+      ...[300, 330, 360, 390, 420, 450].flatMap((second) => crash(second)),
+      ...[480, 510].flatMap((second) => crash(second, 600)),
+      ...Array.from({ length: 20 }, (_, i) => at(600 + 60 * i)),
+    ];
+    const seen = await live(rule, documents, [], 30);
+    expect(seen.map(({ kind }) => kind)).toEqual([
+      ...['notice', 'pending', 'notice-ended', 'pending-ended', 'notice', 'pending', 'page'],
+      ...['notice-ended', 'resolving', 'resolve'],
+    ]);
+    expect(await replayed(rule, documents, [], 30, 3)).toEqual(seen);
+    const [run] = await runBacktest(scanOf(documents, 3), [{ rule, exclusions: [] }], span(30), never);
+    expect(run?.pages).toMatchObject([{ users: 0, peak: 0, unnamed: 8 }]);
+    expect(run?.pages[0]?.resolved).not.toBeNull();
+    const named = documents.map((each, i) => ({ ...each, user: each.bad ? `u${i % 5}` : null }));
+    const [other] = await runBacktest(scanOf(named, 3), [{ rule, exclusions: [] }], span(30), never);
+    expect(other?.pages[0]).not.toHaveProperty('unnamed');
+    // Excluded, it pages nobody, and what would have is said; a moment of them would not have.
+    const excluded = await live(rule, documents, [testExclusion('timeout', 0, 30)], 30);
+    expect(excluded.map(({ kind }) => kind)).not.toContain('page');
   });
 
   it('DET-731 sees no document before it was taken in', async () => {

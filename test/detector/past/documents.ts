@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { ScanFilter, ScanRow } from '../../../src/detection/backtest/scan.ts';
 import type { Exclusion } from '../../../src/detection/exclusion.ts';
-import { type DetectionRule, groupKey, type RuleGroup } from '../../../src/detection/rule.ts';
+import { type DetectionRule, groupKey, pagesUnnamed, type RuleGroup } from '../../../src/detection/rule.ts';
 import type { SlotCounts } from '../../../src/detection/slot.ts';
 import type { DetectionSource, RuleAsk } from '../../../src/ports/detection-source.ts';
 import type { RuleScan } from '../../../src/ports/rule-scan.ts';
@@ -165,10 +165,17 @@ export function sourceOf(documents: readonly TestDocument[], now: () => number):
       const mine = bad.filter(inGroup);
       const left = mine.filter((each) => !queries.some(({ query }) => finds(query, each)));
       const usersOf = (some: readonly TestDocument[]) => new Set(some.flatMap(({ user }) => user ?? []));
-      const fresh = (some: readonly TestDocument[]) =>
+      const newest = (some: readonly TestDocument[]) =>
         rule.for === 0 || rule.every >= rule.window
           ? null
-          : usersOf(some.filter(({ at }) => at >= span.to - rule.every)).size;
+          : some.filter(({ at }) => at >= span.to - rule.every);
+      const fresh = (some: readonly TestDocument[]) => {
+        const found = newest(some);
+        return found && usersOf(found).size;
+      };
+      const isUnnamed = pagesUnnamed(rule.impact) && rule.for > 0 && rule.every < rule.window;
+      const freshUnnamed = (some: readonly TestDocument[]) =>
+        newest(some)?.filter(({ user }) => user === null).length ?? 0;
       const count = (some: readonly TestDocument[]) => ({
         n: usersOf(some).size,
         unnamed: some.filter(({ user }) => user === null).length,
@@ -186,6 +193,7 @@ export function sourceOf(documents: readonly TestDocument[], now: () => number):
           users: count(out),
           usersWithout,
           freshWithout: fresh(without),
+          ...(isUnnamed ? { freshUnnamedWithout: freshUnnamed(without) } : {}),
         };
       });
       const total = all.filter((each) => inGroup(each));
@@ -195,6 +203,7 @@ export function sourceOf(documents: readonly TestDocument[], now: () => number):
           bad: left.length,
           users: count(left),
           fresh: fresh(left),
+          ...(isUnnamed ? { freshUnnamed: freshUnnamed(left) } : {}),
           total: rule.total === null ? null : total.length,
           totalUsers: rule.total === null ? null : usersOf(total).size,
           excluded,

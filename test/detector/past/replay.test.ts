@@ -255,6 +255,14 @@ describe('the groups of a replay', () => {
     expect(more.unknown).toEqual([
       { kind: 'too-many-groups', params, n: 1, first: at(2), last: at(2), runs: [[at(2), at(2)]] },
     ]);
+    // Also those of which so many documents name no user that the rule pages.
+    const crashes = [5, 4].flatMap((count) => groups(1, `crash${count}-`, 1, 1, count));
+    const named = { ...grouped, impact: { ...grouped.impact, unnamed: 5 } };
+    const nameless = [...busy, ...crashes.map((row) => ({ ...row, user: null }))];
+    expect([
+      paged(replay(nameless, { rule: named }), 'crash'),
+      paged(replay(nameless, { rule: grouped }), 'crash'),
+    ]).toEqual([1, 0]);
     // As many as are listed anyway are not looked through.
     expect(replay(groups(MOST_GROUPS, 'loud', 3, 1), { rule: grouped }).pages).toHaveLength(MOST_GROUPS);
   });

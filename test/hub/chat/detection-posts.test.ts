@@ -211,6 +211,24 @@ describe('what detection tells in Slack', () => {
       expect(JSON.stringify(text)).toContain('S0ONCALL1');
     });
 
+    it.each([
+      ['en', 'NOT SENT since 12:00  1,240 errors naming no user'],
+      ['ja', '未送信 12:00から  利用者の記録がないエラー1,240件'],
+    ] as const)('DET-997 is said of errors that name no user in %s', (lang, said) => {
+      const { requested, unsent } = of('search');
+      const numbers = { ...requested.data.numbers, users: { n: 0, unnamed: 1_240 } };
+      const request = { ...requested.data, unnamed: true, numbers } as never;
+      const facts = [{ type: 'page.requested', data: request }, unsent] as readonly DetectionFact[];
+      const { pages } = remember(
+        NO_MEMORY,
+        facts.map((fact, i) => ({ ...fact, n: i + 1, at: iso(FROM), by: 'w', fence: 0 })),
+      );
+      const words = { now: FROM, lang, timeZone: 'Asia/Tokyo', watcher: 'w', group: null };
+      const text = tellingText({ key: 'x', kind: 'unsent', pages: [...pages.values()] }, words);
+      const lines = text.flatMap((line) => line.map((part) => ('text' in part ? part.text : '')));
+      expect(lines.find((each) => each.includes('12:00'))).toContain(said.split('  ')[1]);
+    });
+
     it('DET-923 says in the end that it never was, and which of its groups were', async () => {
       await using rig = await chatRig({ from: FROM, speed: 200, detectionLog, settings: { lang: 'en' } });
       const [all, eu] = [of('search'), of('search', [{ field: 'region', value: 'eu' }])];

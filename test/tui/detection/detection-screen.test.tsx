@@ -253,6 +253,61 @@ describe('the screen of oncall watch', () => {
     expect(frame()).toContain('1 normal (1 at notice level, 1 only counted)');
   });
 
+  it.each([
+    [
+      'ja',
+      'idなしのエラー90件',
+      '5人、または利用者の記録がないエラー40件',
+      '5人・利用者の記録がないエラー40件未満が2回で解決',
+    ],
+    [
+      'en',
+      '90 errors without id',
+      '5 users, or 40 errors naming no user',
+      'resolves after 2 below 5 users and 40 errors',
+    ],
+  ] as const)(
+    'DET-997 shows how many errors name no user, and how many page, in %s',
+    async (lang, count, level, ends) => {
+      const night = detectionNight();
+      const rule = ruleFor({
+        name: 'image-404',
+        impact: { users: 'user.id', page: 5, unnamed: 40 },
+        for: '2m',
+      });
+      const crash = { bad: 90, users: { n: 0, unnamed: 90 }, fresh: 0, freshUnnamed: 13 };
+      const of = (more: object, slots: number) => {
+        const own = { ...rule, impact: { ...rule.impact, ...more } };
+        const groups = [groupOf(own, Array(slots).fill(crash))];
+        const rules = night.rules.map((each) =>
+          each.rule.name === 'image-404' ? { ...each, rule: own, groups } : each,
+        );
+        return opened({ lang, reading: { checkpoint: { ...night, rules } } });
+      };
+      const held = await of({}, 4);
+      const row = () =>
+        held
+          .frame()
+          .split('\n')
+          .find((each) => each.includes('image-404')) ?? '';
+      expect(row()).toContain(count);
+      expect(row()).toContain(
+        lang === 'ja'
+          ? '2分経過。以後エラー40件で発報(現在26件)'
+          : '2m passed, pages at 40 errors, 26 so far',
+      );
+      held.press('/');
+      held.type('image');
+      held.press('enter', 'enter');
+      const shown = held.frame().replace(/[\s│]+/g, lang === 'ja' ? '' : ' ');
+      expect(shown).toContain(level);
+      expect(shown).toContain(ends);
+      const alone = await of({ page: null }, 5);
+      expect(alone.frame()).toContain(lang === 'ja' ? 'エラー40件' : '40 errors');
+      expect(alone.frame()).not.toContain(lang === 'ja' ? '記録のみ' : 'only counted');
+    },
+  );
+
   it('DET-718 narrows by state and by words, and opens the last evaluations', async () => {
     const { frame, press, type } = await opened({ lang: 'en' });
     press('t', 't');

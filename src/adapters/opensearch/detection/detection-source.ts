@@ -1,5 +1,5 @@
 import { type DetectionRule, groupKey } from '../../../detection/rule.ts';
-import { leastUsers, type SlotCounts, type SlotUnknown } from '../../../detection/slot.ts';
+import { leastDocuments, type SlotCounts, type SlotUnknown } from '../../../detection/slot.ts';
 import { isRecord } from '../../../logs/json.ts';
 import {
   type CountAsk,
@@ -148,7 +148,7 @@ class IndexDetection implements DetectionSource {
       (await this.#counted([within(view.timeField, [span]), ...filters], aggs, view, signal)).aggs;
     const counted = new Map(answer.groups.map((each) => [groupKey(each.group), each]));
     try {
-      const isBeyond = beyond !== null && beyond.most >= leastUsers(ask.rule);
+      const isBeyond = beyond !== null && beyond.most >= leastDocuments(ask.rule);
       const { groups, left } = isBeyond
         ? await loudGroups(search, ask, new Set(counted.keys()), beyond.documents)
         : { groups: [], left: null };

@@ -1,5 +1,5 @@
-import { groupKey, type RuleGroup } from '../../../detection/rule.ts';
-import { leastUsers, type SlotCounts } from '../../../detection/slot.ts';
+import { groupKey, pagesUnnamed, type RuleGroup } from '../../../detection/rule.ts';
+import { leastUsers, mayReach, type SlotCounts } from '../../../detection/slot.ts';
 import { isRecord } from '../../../logs/json.ts';
 import { MOST_GROUPS } from '../../../ports/detection-source.ts';
 import { distinct, type Json } from '../search-body.ts';
@@ -16,8 +16,8 @@ import {
 import { type CountedPart, type FilteredParts, filtersOf, partCounts } from './slot-answers.ts';
 
 /*
- * A search lists groups by their documents, and only so many. Which of the others have the users of a level is found page by
- * page; those are counted by themselves.
+ * A search lists groups by their documents, and only so many. Which of the others may be at a level is found page by page; those
+ * are counted by themselves.
  */
 
 /** Groups of one page, and pages that are read at most: 200,000 groups. */
@@ -37,7 +37,7 @@ export interface LoudGroups {
 }
 
 /**
- * Groups that are not among the listed ones (by `groupKey`) and have at least the users of the lowest level of a rule.
+ * Groups that are not among the listed ones (by `groupKey`) and may be at the lowest level of a rule.
  * `documents`: of all groups that are not listed.
  */
 export async function loudGroups(
@@ -49,6 +49,7 @@ export async function loudGroups(
   const least = leastUsers(ask.rule);
   // As exact as a level needs it: 1 KiB a group instead of 16.
   const precision = Math.min(PRECISION, Math.max(100, 2 * least));
+  const unnamed = pagesUnnamed(ask.rule.impact) ? { unnamed: { missing: { field: ask.user } } } : {};
   const found: { readonly group: RuleGroup; readonly users: number; readonly documents: number }[] = [];
   let after: unknown = null;
   let pages = 0;
@@ -57,14 +58,14 @@ export async function loudGroups(
     const aggs = await search([badFilter(ask)], {
       groups: {
         composite: { size: PAGE, sources, ...(after === null ? {} : { after }) },
-        aggs: { users: distinct(ask.user, precision) },
+        aggs: { users: distinct(ask.user, precision), ...unnamed },
       },
     });
     const { buckets, after_key: key }: Json = isRecord(aggs.groups) ? aggs.groups : {};
     if (!Array.isArray(buckets)) throw new Trouble('not-opensearch', { status: 200 });
     for (const bucket of buckets as readonly GroupBucket[]) {
       const users = bucket.users.value;
-      if (users < least) continue;
+      if (!mayReach(ask.rule, { users: { n: users, unnamed: bucket.unnamed?.doc_count ?? 0 } })) continue;
       const group = groupOf(ask, bucket.key);
       if (!listed.has(groupKey(group))) found.push({ group, users, documents: bucket.doc_count });
     }
@@ -83,6 +84,7 @@ interface GroupBucket {
   readonly key: Readonly<Record<string, unknown>>;
   readonly doc_count: number;
   readonly users: { readonly value: number };
+  readonly unnamed?: { readonly doc_count: number };
 }
 
 const groupOf = ({ rule }: NamedAsk, key: GroupBucket['key']): RuleGroup =>

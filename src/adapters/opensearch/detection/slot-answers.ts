@@ -1,5 +1,10 @@
-import { type DetectionRule, groupKey, type RuleGroup } from '../../../detection/rule.ts';
-import { type ExcludedCount, leastUsers, type SlotCounts, type UserCount } from '../../../detection/slot.ts';
+import { type DetectionRule, groupKey, pagesUnnamed, type RuleGroup } from '../../../detection/rule.ts';
+import {
+  type ExcludedCount,
+  leastDocuments,
+  type SlotCounts,
+  type UserCount,
+} from '../../../detection/slot.ts';
 import { isRecord } from '../../../logs/json.ts';
 import type { RuleAnswer } from '../../../ports/detection-source.ts';
 import { Trouble } from '../trouble.ts';
@@ -78,7 +83,7 @@ export function slotAnswers(
       ...(total === null ? [] : [total]),
       ...(newest === null ? [] : Object.values(newest)),
     ];
-    const least = leastUsers(ask.rule);
+    const least = leastDocuments(ask.rule);
     const open = new Set((ask.groups ?? []).map(groupKey));
     const lacking = groups.filter(({ group, counts }) => {
       const own = within(filters.bad, group, ask.rule);
@@ -119,24 +124,29 @@ export function partCounts(
   fresh: ((name: string) => CountedPart | null) | null,
 ): SlotCounts {
   const own = part('bad');
-  const freshUsers = (name: string): number | null => {
+  const freshOf = (name: string): UserCount | null => {
     const counted = fresh?.(name) ?? null;
-    return counted === null ? null : usersOf(counted).n;
+    return counted && usersOf(counted);
   };
+  const newest = freshOf('bad');
+  const isUnnamed = pagesUnnamed(ask.rule.impact);
   return {
     bad: own?.doc_count ?? 0,
     users: usersOf(own),
-    fresh: freshUsers('bad'),
+    fresh: newest?.n ?? null,
+    ...(newest && isUnnamed ? { freshUnnamed: newest.unnamed } : {}),
     total: whole?.doc_count ?? null,
     totalUsers: whole === null ? null : usersOf(whole).n,
     excluded: ask.exclusions.map(({ id }, x): ExcludedCount => {
       const left = part(`x${x}`);
+      const without = freshOf(`w${x}`);
       return {
         exclusion: id,
         bad: left?.doc_count ?? 0,
         users: usersOf(left),
         usersWithout: usersOf(part(`w${x}`)).n,
-        freshWithout: freshUsers(`w${x}`),
+        freshWithout: without?.n ?? null,
+        ...(without && isUnnamed ? { freshUnnamedWithout: without.unnamed } : {}),
       };
     }),
   };

@@ -149,7 +149,7 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
     ...['name', 'title', 'source', 'query', 'total', 'impact', 'window', 'every', 'delay', 'for', 'resolve'],
     ...['group', 'service', 'severity', 'procedure', 'runbook', 'owner', 'quiet', 'silence', 'tests'],
   ],
-  impact: ['users', 'share', 'minTotal', 'notice', 'page'],
+  impact: ['users', 'share', 'minTotal', 'notice', 'page', 'unnamed'],
   resolve: ['below', 'clean'],
   page: ['users', 'share'],
   notice: ['users', 'share'],

@@ -14,6 +14,11 @@ export const ALERTS = {
     ja: '{rule}: 利用者{users}人以上に影響({window}、{unnamed}は利用者の記録なし)',
     en: '{rule}: at least {users} users affected in {window} ({unnamed} of the lines name none)',
   },
+  'alert.unnamed': {
+    ja: '{rule}: 利用者の記録がないエラー{n}件({window}{more})',
+    en: '{rule}: {n} errors naming no user in {window}{more}',
+  },
+  'alert.unnamed-users': { ja: '、利用者{users}人以上に影響', en: '; at least {users} users affected' },
   'alert.blind': {
     ja: '検知できません: {source} を{since}から読めません({reason})。対象ルール: {rules}',
     en: 'detection is blind: {source} cannot be read since {since} ({reason}); rules: {rules}',

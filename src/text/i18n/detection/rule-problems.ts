@@ -23,8 +23,8 @@ export const RULE_PROBLEMS = {
   },
   share: { ja: '{value} は割合ではありません。例: 2%、0.3%', en: '{value} is no share; write 2% or 0.3%' },
   'no-level': {
-    ja: 'page か notice のどちらかが必要です',
-    en: 'needs page or notice: how many affected users count',
+    ja: 'page、notice、unnamed のどれかが必要です',
+    en: 'needs page, notice or unnamed: how many affected users, or errors that name none, count',
   },
   'share-without-total': {
     ja: '割合には total(全体の検索条件)が必要です',

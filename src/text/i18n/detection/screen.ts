@@ -59,9 +59,14 @@ export const DETECTION_SCREEN = {
     ja: '{n}人以上({share}は{field}なし)',
     en: '{n}+ users ({share} without {field})',
   },
+  'detection.unnamed': { ja: '{field}なしのエラー{n}件', en: '{n} errors without {field}' },
   'detection.unknown': { ja: '不明', en: 'unknown' },
   'detection.level': { ja: '{n}人', en: '{n} users' },
   'detection.level-share': { ja: '{n}人かつ{share}', en: '{n} users and {share}' },
+  'detection.level-unnamed': { ja: 'エラー{n}件', en: '{n} errors' },
+  'detection.level-naming': { ja: '利用者の記録がない{errors}', en: '{errors} naming no user' },
+  'detection.level-or': { ja: '{users}、または{errors}', en: '{users}, or {errors}' },
+  'detection.level-and': { ja: '{users}・{errors}', en: '{users} and {errors}' },
   'detection.no-level': { ja: '記録のみ', en: 'only counted' },
 
   'detection.paging-since': { ja: '{at}から{time}', en: 'since {at}, {time}' },
@@ -72,6 +77,10 @@ export const DETECTION_SCREEN = {
   'detection.pending-goes-on': {
     ja: '{of}経過。以後の影響が{least}人に達すれば発報(現在{n}人)',
     en: '{of} passed, pages if it goes on ({n} of {least} users since)',
+  },
+  'detection.pending-unnamed': {
+    ja: '{of}経過。以後エラー{least}件で発報(現在{n}件)',
+    en: '{of} passed, pages at {least} errors, {n} so far',
   },
   'detection.resolving-for': {
     ja: '{n}/{of}回 あと{left}回正常なら解決',
@@ -145,8 +154,8 @@ export const DETECTION_SCREEN = {
   'detection.detail.notice': { ja: '注意', en: 'notice at' },
   'detection.detail.window': { ja: '期間', en: 'window' },
   'detection.detail.window-text': {
-    ja: '直近{window}を{every}ごとに評価、遅延{delay}、継続{for}、{below}人未満が{clean}回で解決',
-    en: '{window} every {every}, delay {delay}, for {for}; resolves after {clean} below {below} users',
+    ja: '直近{window}を{every}ごとに評価、遅延{delay}、継続{for}、{below}未満が{clean}回で解決',
+    en: '{window} every {every}, delay {delay}, for {for}; resolves after {clean} below {below}',
   },
   'detection.detail.slot': { ja: '評価', en: 'slot' },
   'detection.detail.slot-text': {

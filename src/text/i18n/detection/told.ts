@@ -19,6 +19,7 @@ export const TOLD = {
   'told.sent-late': { ja: '遅れて送信', en: 'Sent late:' },
   'told.never-sent': { ja: '未送信のまま終了', en: 'Never sent:' },
   'told.unsent-users': { ja: '利用者{users}人に影響', en: '{users} users affected' },
+  'told.unsent-unnamed': { ja: '利用者の記録がないエラー{n}件', en: '{n} errors naming no user' },
   'told.unsent-silence': { ja: 'ログが届かないことのアラート', en: 'that nothing comes' },
   'told.unsent-retry': {
     ja: '{watcher} が30秒以内の間隔で再送中。誰も呼び出されていません',

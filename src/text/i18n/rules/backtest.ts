@@ -12,6 +12,7 @@ export const BACKTEST = {
     ja: '(影響あり{hurt}件、なし{unhurt}件、未判定{unjudged}件、就寝中{asleep}件)',
     en: ': {hurt} affected users, {unhurt} did not, {unjudged} not judged; {asleep} while asleep',
   },
+  'of-unnamed': { ja: '。うち{n}件は利用者の記録がないエラーによる', en: '; for errors naming no user: {n}' },
   fewer: { ja: '{rule}: アラートが{n}件減り、', en: '{rule}: {n} pages fewer, ' },
   more: { ja: '{rule}: アラートが{n}件増え、', en: '{rule}: {n} pages more, ' },
   same: { ja: '{rule}: アラートの件数は同じで、', en: '{rule}: as many pages, ' },

@@ -39,6 +39,18 @@ export const RULE_LINT = {
     ja: '直近1日の該当ログ{n}件に、利用者のフィールド {field} のあるものがありません',
     en: 'none of the {n} documents that query matched in the last day has the users field {field}',
   },
+  'unnamed-many': {
+    ja: '直近1日の該当ログ{bad}件のうち{n}件に利用者のフィールド {field} がなく、何件あっても発報しません。impact.unnamed に件数を書くか、query から除いてください',
+    en: '{n} of the {bad} documents that query matched in the last day lack the users field {field}, and no number of them pages: set impact.unnamed, or leave them out of query',
+  },
+  'unnamed-low': {
+    ja: 'unnamed({level}件)は低すぎます。利用者のフィールドのない該当ログは、直近1日の平均で window({window})あたり{n}件あります',
+    en: 'unnamed ({level}) is reached most of the time: in the last day a window ({window}) had {n} documents without the users field on average',
+  },
+  'unnamed-high': {
+    ja: 'unnamed({level}件)は高すぎます。利用者のフィールドのない該当ログは直近1日で{n}件しかなく、発報しませんでした',
+    en: 'unnamed ({level}) is more than the whole last day had: {n} of the documents that query matched lack the users field',
+  },
   'query-unmapped': {
     ja: 'フィールド {field} は索引にありません',
     en: 'no index has the field {field}',
@@ -113,6 +125,7 @@ export const RULE_LINT = {
     en: 'the tests prove nothing: they pass with {mutation}',
   },
   'mutation-threshold': { ja: '利用者数のしきい値を2倍にしても', en: 'the users of the level doubled' },
+  'mutation-unnamed': { ja: 'unnamed を2倍にしても', en: '`unnamed` doubled' },
   'mutation-share': { ja: '割合(share)を2倍にしても', en: 'the share doubled' },
   'mutation-no-share': { ja: '割合(share)をなくしても', en: 'the share removed' },
   'mutation-floor': { ja: 'minTotal を2倍にしても', en: '`minTotal` doubled' },

@@ -1,7 +1,7 @@
 import { BARS } from '../../../detection/checkpoint.ts';
 import { endsSoon } from '../../../detection/exclusion.ts';
-import type { ImpactLevel } from '../../../detection/rule.ts';
-import { coverageOf, type SlotUnknown } from '../../../detection/slot.ts';
+import { type ImpactLevel, pagesUnnamed, type RuleImpact, unnamedLevel } from '../../../detection/rule.ts';
+import { coverageOf, isOfUnnamed, type SlotUnknown } from '../../../detection/slot.ts';
 import { unsentText, wayName } from '../../../detection/unsent-text.ts';
 import { blindWhy } from '../../../text/i18n/detection/blind-reasons.ts';
 import type { Lang } from '../../../text/i18n/messages.ts';
@@ -48,7 +48,7 @@ function ruleCells(row: RuleRow, world: DetectionWorld): readonly TableCell[] {
     { text: detectionWord(lang, `detection.state.${standing}`), ...(style ? { style } : {}) },
     { text: name, ...(standing === 'paging' ? { style: 'strong' as const } : {}) },
     { text: affectedText(row, lang), ...(standing === 'blind' ? { style: 'wait' as const } : {}) },
-    { text: levelText(rule.impact.page, lang), style: 'past' },
+    { text: pageLevelText(rule.impact, lang), style: 'past' },
     { text: bars(group.bars, world.ascii), style: 'past' },
     {
       text: `${row.leaving ? detectionWord(lang, 'detection.leaving') : ''}${says(row, world)}`,
@@ -94,9 +94,11 @@ export function affectedText(
   if (standing === 'blind' || counts === null || counts === undefined)
     return detectionWord(lang, 'detection.unknown');
   const { users, totalUsers, bad } = counts;
+  const field = rule.impact.usersField.split('.').at(-1) ?? '';
+  if (isOfUnnamed(rule.impact, counts))
+    return detectionWord(lang, 'detection.unnamed', { n: number(users.unnamed), field });
   if (coverageOf(counts) < 0.99) {
     const share = shareText(users.unnamed, bad);
-    const field = rule.impact.usersField.split('.').at(-1) ?? '';
     return detectionWord(lang, 'detection.users-least', { n: number(users.n), share, field });
   }
   if (totalUsers === null || totalUsers === 0)
@@ -113,6 +115,23 @@ export function levelText(level: ImpactLevel | null, lang: Lang): string {
     n,
     share: `${Number((level.share * 100).toFixed(3))}%`,
   });
+}
+
+/** Of the page level: its users, where it has some. */
+const pageLevelText = (impact: RuleImpact, lang: Lang): string =>
+  impact.page === null && pagesUnnamed(impact) ? unnamedText(impact, lang) : levelText(impact.page, lang);
+
+const unnamedText = (impact: RuleImpact, lang: Lang): string =>
+  detectionWord(lang, 'detection.level-unnamed', { n: number(unnamedLevel(impact)) });
+
+/** The same with all that it has. */
+export function wholePageLevelText(impact: RuleImpact, lang: Lang): string {
+  const text = pageLevelText(impact, lang);
+  if (!pagesUnnamed(impact)) return text;
+  const more = detectionWord(lang, 'detection.level-naming', { errors: unnamedText(impact, lang) });
+  return impact.page === null
+    ? more
+    : detectionWord(lang, 'detection.level-or', { users: text, errors: more });
 }
 
 /** A slot that is not known leaves a gap. */
@@ -161,11 +180,13 @@ function says(row: RuleRow, world: DetectionWorld): string {
     const held = (state.run - 1) * rule.every;
     const time = (ms: number): string => exactDuration(Math.max(0, ms), lang);
     if (held >= rule.for) {
-      const least = number(rule.impact.page?.users ?? 0);
-      return detectionWord(lang, 'detection.pending-goes-on', {
-        of: time(rule.for),
-        n: number(state.fresh ?? 0),
-        least,
+      const counts = group.last?.counts;
+      const isUnnamed = counts != null && isOfUnnamed(rule.impact, counts);
+      const [n, least] = isUnnamed
+        ? [state.freshUnnamed, unnamedLevel(rule.impact)]
+        : [state.fresh, rule.impact.page?.users];
+      return detectionWord(lang, isUnnamed ? 'detection.pending-unnamed' : 'detection.pending-goes-on', {
+        ...{ of: time(rule.for), n: number(n ?? 0), least: number(least ?? 0) },
       });
     }
     return detectionWord(lang, 'detection.pending-for', {

@@ -1,4 +1,5 @@
 import type { RuleStanding } from '../../../detection/machine.ts';
+import { canPage } from '../../../detection/rule.ts';
 import { neutralise } from '../../../text/neutralise.ts';
 import { clock } from '../../../text/time.ts';
 import { MARKS } from '../../draw/glyphs.ts';
@@ -38,9 +39,7 @@ export function listContent(
 function countSpans(state: DetectionState, { lang }: DetectionWorld): readonly Span[] {
   const all = everyRule(state);
   const count = (standing: RuleStanding) => all.filter((row) => row.standing === standing).length;
-  const counted = all.filter(
-    ({ standing, rule }) => standing === 'normal' && rule.impact.page === null,
-  ).length;
+  const counted = all.filter(({ standing, rule }) => standing === 'normal' && !canPage(rule.impact)).length;
   const noticed = all.filter(isNoticed).length;
   const parts = STANDINGS.flatMap((standing): readonly Span[] => {
     const n = count(standing);
