@@ -1,6 +1,6 @@
 import type { Exclusion } from '../exclusion.ts';
 import { findsAll } from '../query/finds-all.ts';
-import type { DetectionRule } from '../rule.ts';
+import { canPage, type DetectionRule } from '../rule.ts';
 
 /*
  * What is wrong with a rule that its schema allows. Each kind has its words in `src/text/i18n/rules/lint.ts`.
@@ -15,6 +15,9 @@ export type FindingKind =
   | 'users-unmapped-near'
   | 'users-text'
   | 'users-empty'
+  | 'unnamed-many'
+  | 'unnamed-low'
+  | 'unnamed-high'
   | 'query-unmapped'
   | 'query-unmapped-near'
   | 'total-nothing'
@@ -46,7 +49,9 @@ export type FindingKind =
   | 'exclusion-no-rule';
 
 /** What a healthy service does, too: it is said and fails no check. */
-const NOTES: ReadonlySet<string> = new Set<FindingKind>(['matches-nothing', 'exclusion-nothing']);
+const NOTES: ReadonlySet<string> = new Set<FindingKind>([
+  ...(['matches-nothing', 'exclusion-nothing', 'unnamed-many', 'unnamed-low', 'unnamed-high'] as const),
+]);
 export const isNote = (kind: string): boolean => NOTES.has(kind);
 
 export interface Finding {
@@ -79,7 +84,7 @@ export function staticFindings(rule: DetectionRule, spanText: (ms: number) => st
     ...(held > 0 && held <= every && every < window ? [of('for-short', ['for'], holds)] : []),
     ...(rounded > held && !(held <= every && every < window) ? [of('for-uneven', ['for'], holds)] : []),
     ...(isTooWide(rule.query) ? [of('match-all', ['query'], { query: rule.query })] : []),
-    ...(rule.runbook === null && impact.page !== null ? [of('no-runbook', [])] : []),
+    ...(rule.runbook === null && canPage(impact) ? [of('no-runbook', [])] : []),
     ...(rule.owner === null ? [of('no-owner', [])] : []),
     ...(rule.tests.length === 0 ? [of('no-tests', [])] : []),
   ];

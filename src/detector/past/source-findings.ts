@@ -1,6 +1,6 @@
 import { type Exclusion, exclusionQuery } from '../../detection/exclusion.ts';
 import { type Finding, type FindingKind, isTooWide } from '../../detection/lint/findings.ts';
-import type { DetectionRule } from '../../detection/rule.ts';
+import { type DetectionRule, pagesUnnamed, unnamedLevel } from '../../detection/rule.ts';
 import { MOST_GROUPS } from '../../ports/detection-source.ts';
 import type { RuleScan } from '../../ports/rule-scan.ts';
 import { spanText } from '../../text/spans.ts';
@@ -11,6 +11,8 @@ const DAY = 86_400_000;
 const MOST = 0.9;
 /** With fewer documents a share says nothing. */
 const ENOUGH = 100;
+/** Fewer of the bad documents may name no user without a word. */
+const MANY_UNNAMED = 0.5;
 
 /** What the documents of a rule's source say of it. Rejects where the source cannot be read. */
 export async function sourceFindings(
@@ -110,8 +112,10 @@ async function usersFindings(probed: Probed): Promise<readonly Finding[]> {
   const { kind, nearest } = await scan.fieldKind(field, signal);
   const path = ['impact', 'users'];
   if (kind === 'countable') {
-    const isEmpty = bad > 0 && (await badWith(probed, `_exists_:${field}`)) === 0;
-    return isEmpty ? [of('users-empty', path, { field, n: bad })] : [];
+    if (bad === 0) return [];
+    const unnamed = bad - (await badWith(probed, `_exists_:${field}`));
+    const isEmpty = unnamed === bad && !pagesUnnamed(rule.impact);
+    return isEmpty ? [of('users-empty', path, { field, n: bad })] : unnamedFindings(probed, unnamed);
   }
   if (kind === 'text') return [of('users-text', path, { field })];
   return [
@@ -119,6 +123,22 @@ async function usersFindings(probed: Probed): Promise<readonly Finding[]> {
       ? of('users-unmapped', path, { field })
       : of('users-unmapped-near', path, { field, near: nearest }),
   ];
+}
+
+/** Whether the number that pages of documents which name no user fits those of the day, where they are many. */
+function unnamedFindings({ rule, of, bad }: Probed, n: number): readonly Finding[] {
+  const { impact, window, query } = rule;
+  if (isTooWide(query) || n < ENOUGH || n < MANY_UNNAMED * bad) return [];
+  const path = ['impact', 'unnamed'];
+  const level = unnamedLevel(impact);
+  if (!pagesUnnamed(impact)) {
+    // Of a rule that only counts, and of one that says 0, it is meant so.
+    const isMeant = impact.page === null || impact.unnamed === 0;
+    return isMeant ? [] : [of('unnamed-many', ['impact'], { n, bad, field: impact.usersField })];
+  }
+  if (level > n) return [of('unnamed-high', path, { level, n })];
+  const mean = Math.round((n * window) / DAY);
+  return mean >= level ? [of('unnamed-low', path, { level, n: mean, window: spanText(window) })] : [];
 }
 
 async function groupFindings(probed: Probed): Promise<readonly Finding[]> {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { isNote } from '../../../src/detection/lint/findings.ts';
 import type { DetectionRule } from '../../../src/detection/rule.ts';
 import { exclusionOnSource, sourceFindings } from '../../../src/detector/past/source-findings.ts';
 import { MOST_GROUPS } from '../../../src/ports/detection-source.ts';
@@ -112,6 +113,50 @@ describe('what the documents of its source say of a rule', () => {
     ['there is no bad document', { matched: { bad: [0, 9], '(bad) AND _exists_:user': 0 } }, []],
   ])('DET-942 names a users field that cannot be counted: %s', async (_what, source, findings) => {
     expect(await found(source)).toEqual(findings);
+  });
+
+  describe('of errors that name no user', () => {
+    const unnamed = (named: number, more: object = {}, bad = 10_000) => {
+      const matched = { bad, '(bad) AND _exists_:user': named, '(bad) AND (all)': bad };
+      return found(
+        { matched, all: 100_000 },
+        { impact: { ...testRule().impact, ...more }, window: 15 * 60_000 },
+      );
+    };
+    const many = { n: 5_000, bad: 10_000, field: 'user' };
+
+    it.each<[string, number, object, readonly unknown[][]]>([
+      ['half of them are many, and no number pages', 5_000, {}, [['unnamed-many', 'impact', many]]],
+      ['fewer than half', 5_001, {}, []],
+      ['the rule says that none pages', 5_000, { unnamed: 0 }, []],
+      ['the rule pages nobody at all', 5_000, { page: null, notice: { users: 1, share: null } }, []],
+      ['a number between a window and the day', 5_000, { unnamed: 53 }, []],
+      [
+        'a number that a usual window reaches',
+        5_000,
+        { unnamed: 52 },
+        [['unnamed-low', 'impact.unnamed', { level: 52, n: 52, window: '15m' }]],
+      ],
+      ['a number that the day just reached', 5_000, { unnamed: 5_000 }, []],
+      [
+        'a number that the whole day did not reach',
+        5_000,
+        { unnamed: 5_001 },
+        [['unnamed-high', 'impact.unnamed', { level: 5_001, n: 5_000 }]],
+      ],
+      ['it names none at all, which is what the rule is about', 0, { unnamed: 5_000, page: null }, []],
+    ])('DET-998 is a note where its number does not fit them: %s', async (_what, named, more, findings) => {
+      expect(await unnamed(named, more)).toEqual(findings);
+      expect(findings.every(([kind]) => isNote(String(kind)))).toBe(true);
+    });
+
+    it('DET-998 is nothing where they are few', async () => {
+      expect(await unnamed(0, { unnamed: 1_000 }, 99)).toEqual([]);
+      expect(await unnamed(0, { unnamed: 1_000 }, 100)).toMatchObject([
+        ['unnamed-high', 'impact.unnamed', { n: 100 }],
+      ]);
+      expect(await unnamed(1, {}, 100)).toEqual([]);
+    });
   });
 
   it.each<[string, Source, readonly unknown[][]]>([
