@@ -10,6 +10,7 @@ import { dialer } from '../../src/adapters/websocket/dialer.ts';
 import { realTime, sha256 } from '../../src/cli/base/machine.ts';
 import { openSessionClient } from '../../src/client/live-session-client.ts';
 import { DEMO_CHANNEL, demoWorkspace } from '../../src/demo/slack-team.ts';
+import { DEFAULT_LIMITS } from '../../src/hub/base/limits.ts';
 import { openCredentials } from '../../src/hub/identity/credentials.ts';
 import { hubTokens } from '../../src/hub/identity/tokens.ts';
 import { FRAME_LIMIT } from '../../src/protocol/version.ts';
@@ -94,6 +95,7 @@ try {
   const fetch = hubOf(place);
   const sessions: string[] = [];
   for (let i = 0; i < SESSIONS; i += 1) sessions.push(await opening(fetch, ['app']));
+  await Promise.all(sessions.map((session, i) => fill(tokens[i % tokens.length] as string, session)));
   const load = [
     writeLog(),
     fail('PagerDuty', pager.faults, ['GET', 'PUT', 'POST']),
@@ -204,25 +206,44 @@ async function fail(name: string, faults: FaultPlan, calls: readonly string[]): 
   }
 }
 
+function clientOf(token: string, session: string) {
+  return openSessionClient({
+    session,
+    client: randomBytes(12).toString('base64url'),
+    dial: dialer({
+      target: { kind: 'url', base: `http://127.0.0.1:${port}` },
+      path: `/v1/sessions/${session}/live`,
+      frameLimit: FRAME_LIMIT,
+      token,
+    }),
+    time: realTime,
+    random: Math.random,
+    hash: sha256,
+    storage: { load: () => null, save: () => {} },
+  });
+}
+
+/** Writes more than the hub keeps of a session in memory, since what only fills up would be taken for growth. */
+async function fill(token: string, session: string): Promise<void> {
+  const client = clientOf(token, session);
+  client.send('participant.join', {});
+  const goal = 'x'.repeat(1_000);
+  const count = Math.ceil((1.1 * DEFAULT_LIMITS.recent) / goal.length);
+  for (let i = 0; i < count; i += 1) {
+    client.send('goal.set', { goal: `${goal} ${i}` });
+    await wait(1_000 / 25);
+  }
+  client.send('participant.leave', {});
+  await wait(2_000);
+  await client.close();
+}
+
 /** One person: joins some session, works for some minutes, leaves, and joins another one. */
 async function comeAndGo(token: string, sessions: readonly string[]): Promise<void> {
   while (!stopped.signal.aborted) {
     await wait(random.below(10_000));
     const session = pick(sessions);
-    const client = openSessionClient({
-      session,
-      client: randomBytes(12).toString('base64url'),
-      dial: dialer({
-        target: { kind: 'url', base: `http://127.0.0.1:${port}` },
-        path: `/v1/sessions/${session}/live`,
-        frameLimit: FRAME_LIMIT,
-        token,
-      }),
-      time: realTime,
-      random: Math.random,
-      hash: sha256,
-      storage: { load: () => null, save: () => {} },
-    });
+    const client = clientOf(token, session);
     const leaves = Date.now() + 20_000 + random.below(280_000);
     client.send('participant.join', {});
     while (Date.now() < leaves && !stopped.signal.aborted) {

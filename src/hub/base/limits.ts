@@ -40,8 +40,8 @@ export const DEFAULT_LIMITS = {
   catchUpStall: 60_000,
   /** After a `bye` the connection is cut, should it not have closed by then. */
   byeGrace: 5_000,
-  /** Newest events kept as text, so that a rejoin needs no disk. */
-  recent: 4 * 1024 * 1024,
+  /** Newest events kept as text, so that a rejoin needs no disk, and a store that lost its newest ones gets them back. */
+  recent: 1024 * 1024,
 
   /** Lines are dropped, and counted, while more than this is in the socket. */
   linesBuffered: 256 * 1024,

@@ -33,10 +33,10 @@ export class EventTail {
     return this.#texts.slice(seq - this.#first, seq - this.#first + count);
   }
 
-  /** Down to half, so that it happens seldom. */
+  /** Down to seven eighths, so that it happens seldom and memory stays even. */
   #shrink(): void {
     let drop = 0;
-    while (this.#bytes > this.#limit / 2) {
+    while (this.#bytes > (this.#limit * 7) / 8) {
       this.#bytes -= (this.#texts[drop] as string).length;
       drop += 1;
     }
