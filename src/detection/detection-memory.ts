@@ -29,6 +29,8 @@ export interface LoggedPage extends PageRef {
   readonly request: PageRequest;
   /** It was asked for again: an incident of it is one from after that. */
   readonly repeated: boolean;
+  /** The pager had taken it before that: it has an incident, though it may not be sent again. */
+  readonly wasSent: boolean;
 }
 
 /** What an exclusion has held back while it held. */
@@ -141,7 +143,10 @@ export function remember(memory: DetectionMemory, events: readonly DetectionEven
     if (event.type === 'page.repeated') {
       const known = pages.get(pageId(event.data));
       if (known !== undefined && isOpenPage(known))
-        pages.set(pageId(known), { ...requestedPage(event.data, event.at), repeated: true });
+        pages.set(pageId(known), {
+          ...requestedPage(event.data, event.at),
+          ...{ repeated: true, wasSent: known.sent || known.wasSent },
+        });
       continue;
     }
     if (event.type === 'page.unsent') {
@@ -172,7 +177,15 @@ function requestedPage(request: PageRequest, at: string): LoggedPage {
   const { kind, rule, group, key, episode } = request;
   return {
     ...{ kind, rule, group, key, episode, course: 'requested', sent: false, by: null, trouble: null },
-    ...{ requestedAt: at, sentAt: null, endedAt: null, incident: null, request, repeated: false },
+    ...{
+      requestedAt: at,
+      sentAt: null,
+      endedAt: null,
+      incident: null,
+      request,
+      repeated: false,
+      wasSent: false,
+    },
   };
 }
 

@@ -216,16 +216,20 @@ export class PageCourses {
     const unlogged = journal.isOwed(page);
     const triggered = alert(page.request, unlogged);
     const ways = sender.ways(triggered);
+    const isAsked = () => journal.memory.pages.get(id)?.course === 'requested';
+    /** What was asked since then is sent by itself, after this. */
+    const isNewest = () => journal.memory.pages.get(id)?.request === page.request;
     const end = await this.#call(page, ways, {
       work: (way, call) => sender.trigger(triggered, way, call),
       // Its trouble can be over while the pager takes nothing.
-      isWanted: () => journal.memory.pages.get(id)?.course === 'requested',
+      isWanted: () => isAsked() && isNewest(),
       onFailed: (failed) => this.#keepUnsent(page, failed),
     });
     if (end === 'stopped') return;
     const trouble = this.#unsent.get(id);
     this.#unsent.delete(id);
     if (trouble !== undefined) onUnsent();
+    if (!isNewest()) return;
     if (end === 'unwanted') {
       if (trouble !== undefined && journal.memory.pages.get(id)?.trouble === null)
         await this.#note(page, trouble.why, ways[0]);
@@ -276,7 +280,7 @@ export class PageCourses {
   async #end(page: LoggedPage): Promise<void> {
     const { journal, logger } = this.#deps;
     const { key, rule, episode } = page;
-    if (!page.sent && !this.#doubtful.has(pageId(page))) {
+    if (!page.sent && !page.wasSent && !this.#doubtful.has(pageId(page))) {
       logger.error({ rule, key, episode }, 'page-never-sent');
       await journal.add([{ type: 'resolve.sent', data: refOf(page) }]);
       return;

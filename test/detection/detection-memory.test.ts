@@ -47,7 +47,7 @@ describe('the course of a page, as the log says', () => {
     expect(pageAfter('requested')).toEqual({
       ...ref,
       ...{ course: 'requested', sent: false, by: null, trouble: null, requestedAt: at(1), sentAt: null },
-      ...{ endedAt: null, incident: null, request, repeated: false },
+      ...{ endedAt: null, incident: null, request, repeated: false, wasSent: false },
     });
   });
 
@@ -101,8 +101,10 @@ describe('the course of a page, as the log says', () => {
   it('DET-911 is asked for again while it is open, and not once it is over', () => {
     expect(pageAfter('requested', 'sent', 'done', 'repeated')).toMatchObject({
       ...{ course: 'requested', sent: false, sentAt: null, incident: null, requestedAt: at(4) },
-      ...{ repeated: true, request: { slot: T0 + MINUTE } },
+      ...{ repeated: true, wasSent: true, request: { slot: T0 + MINUTE } },
     });
+    expect(pageAfter('requested', 'unsent', 'repeated')?.wasSent).toBe(false);
+    expect(pageAfter('requested', 'sent', 'repeated', 'repeated')?.wasSent).toBe(true);
     expect(pageAfter('requested', 'asked', 'repeated')).toMatchObject({
       ...{ course: 'resolve-requested', repeated: false, requestedAt: at(1) },
     });

@@ -66,8 +66,10 @@ async function rigOf({
     (name: 'trigger' | 'resolve') => async (about: unknown, by: AlertWay, call: { signal: AbortSignal }) => {
       calls.push({ act: name, by, at: time.now() - T0, about });
       const answer = next(answers[name]) ?? null;
-      if (answer === 'hang')
-        await new Promise((_, no) => call.signal.addEventListener('abort', () => no(lost())));
+      if (answer === 'hang') {
+        const ended = new Promise<void>((_, no) => call.signal.addEventListener('abort', () => no(lost())));
+        await Promise.race([ended, seen.under]);
+      }
       if (answer instanceof Error) throw answer;
     };
   const seen = {
@@ -77,6 +79,8 @@ async function rigOf({
     asked: 0,
     alertFails: false,
     gate: Promise.resolve(),
+    /** Until then a call that hangs is under way. */
+    under: new Promise<void>(() => {}),
   };
   const sender: PageSender = {
     ways: () => ways,
@@ -656,6 +660,49 @@ describe('a page that is sent again', () => {
 });
 
 describe('a page that is asked for again after trouble', () => {
+  it('DET-911 is ended where it was sent before, though the pager did not take it again', async () => {
+    const rig = await rigOf({ ways: ['service'] });
+    rig.answers.trigger = [null, down()];
+    await asked(rig, 600_000);
+    await rig.pages.repeat([request()]);
+    await rig.time.advance(600_000);
+    expect(rig.page().sent).toBe(false);
+    await rig.pages.resolve([rig.page()], 'cleared');
+    await rig.time.advance(60_000);
+    expect(rig.acts('resolve')).toHaveLength(1);
+    expect(rig.page().course).toBe('resolved');
+    expect(rig.events()).not.toContain('page-never-sent');
+  });
+
+  it('DET-911 is not taken for sent by a trigger that was under way before', async () => {
+    const rig = await rigOf();
+    rig.answers.trigger = [down(), null];
+    await asked(rig, 0);
+    await rig.pages.repeat([request(0, { service: 'search' })]);
+    await rig.time.advance(60_000);
+    const services = rig.calls.flatMap(({ act, about }) =>
+      act === 'trigger' ? [(about as { service: string }).service] : [],
+    );
+    expect(services).toEqual(['checkout', 'search']);
+    expect(rig.page()).toMatchObject({ course: 'sent', sent: true });
+    expect((await rig.facts()).filter((type) => type === 'page.sent')).toHaveLength(1);
+    expect(await rig.facts()).not.toContain('page.unsent');
+  });
+
+  it('DET-911 is sent again, too, where the one that was under way is taken meanwhile', async () => {
+    const rig = await rigOf();
+    rig.answers.trigger = ['hang', null];
+    const taken = Promise.withResolvers<void>();
+    rig.seen.under = taken.promise;
+    await asked(rig, 0);
+    await rig.pages.repeat([request(0, { service: 'search' })]);
+    taken.resolve();
+    await rig.time.advance(1_000);
+    expect(rig.acts('trigger')).toHaveLength(2);
+    expect(rig.page()).toMatchObject({ course: 'sent', request: { service: 'search' } });
+    expect((await rig.facts()).filter((type) => type === 'page.sent')).toHaveLength(1);
+  });
+
   it('DET-911 is not said to be in trouble before it was tried', async () => {
     const rig = await rigOf();
     rig.answers.trigger = [refused(), refused(), refused(), null, 'hang'];
