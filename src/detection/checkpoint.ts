@@ -45,6 +45,8 @@ export interface SourceHealth {
 export interface UnsentPage {
   readonly since: number;
   readonly why: UnsentWhy;
+  /** When the fallback was told of it, ISO 8601 UTC. */
+  readonly toldAt?: string;
   /** The next try, and the receiver that is tried where that is not the right one; null: nobody tries. */
   readonly next: { readonly at: number; readonly by: AlertWay | null } | null;
 }
@@ -87,6 +89,8 @@ export interface Checkpoint {
    * pages are not sent.
    */
   readonly ping: { readonly at: number; readonly ok: boolean; readonly withheld?: true } | null;
+  /** What tells people where the pager takes nothing, and how its last post went; null: none is set. Absent of earlier versions. */
+  readonly fallback?: { readonly last: { readonly at: number; readonly ok: boolean } | null } | null;
   /** How the last call to the pager went; null: none yet. */
   readonly pager: { readonly at: number; readonly ok: boolean } | null;
   /** Open pages, as the pager shows them. */

@@ -68,6 +68,12 @@ export interface PageRequest extends PageRef {
   readonly rules?: readonly string[];
 }
 
+/**
+ * What the fallback is told of a page, while the pager takes nothing: that it is not sent; then one end: that the pager has it now, or
+ * that its trouble ended before.
+ */
+export type FallbackSay = 'unsent' | 'sent' | 'over';
+
 export interface RaisedNotice {
   readonly rule: string;
   readonly group: RuleGroup;
@@ -94,6 +100,10 @@ export type DetectionFact =
       readonly type: 'page.unsent';
       readonly data: PageRef & { readonly why: UnsentWhy; readonly by: AlertWay };
     }
+  /** The fallback is about to be told that a page is not sent: from here on nobody knows whether it was, until it is told. */
+  | { readonly type: 'fallback.begun'; readonly data: PageRef & { readonly say: FallbackSay } }
+  /** It took what was said of a page. */
+  | { readonly type: 'fallback.told'; readonly data: PageRef & { readonly say: FallbackSay } }
   /** The same page is to be sent again: its group is bad again after nobody could see it for a time. */
   | { readonly type: 'page.repeated'; readonly data: PageRequest }
   | {

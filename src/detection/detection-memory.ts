@@ -53,6 +53,14 @@ export interface ToldPlace {
   readonly message: string;
 }
 
+/** What the fallback knows of a page. */
+export interface ToldFallback {
+  /** When it took that the page is not sent, ISO 8601 UTC; null: it is not known whether it did. */
+  readonly toldAt: string | null;
+  /** It took that the page came to its end. */
+  readonly isEnded: boolean;
+}
+
 /** What the detection log says now. */
 export interface DetectionMemory {
   /** By key and episode; every page that was ever requested, in the order of the requests. */
@@ -69,6 +77,8 @@ export interface DetectionMemory {
   readonly retired: ReadonlyMap<string, string>;
   /** Where each post is in the chat, by its key. */
   readonly told: ReadonlyMap<string, ToldPlace>;
+  /** Pages of which the fallback was told, or was to be, by `pageId`. */
+  readonly fallbacks: ReadonlyMap<string, ToldFallback>;
   /** Number of the last event. */
   readonly n: number;
 }
@@ -81,6 +91,7 @@ export const NO_MEMORY: DetectionMemory = {
   notices: [],
   retired: new Map(),
   told: new Map(),
+  fallbacks: new Map(),
   n: 0,
 };
 
@@ -108,6 +119,7 @@ export function remember(memory: DetectionMemory, events: readonly DetectionEven
   const notices = [...memory.notices];
   const retired = new Map(memory.retired);
   const told = new Map(memory.told);
+  const fallbacks = new Map(memory.fallbacks);
   for (const event of events) {
     if (event.type === 'exclusion.added') exclusions.set(event.data.id, event.data);
     if (event.type === 'exclusion.ended') {
@@ -135,6 +147,16 @@ export function remember(memory: DetectionMemory, events: readonly DetectionEven
       const { key, channel, message } = event.data;
       told.set(key, { channel, message });
     }
+    if (event.type === 'fallback.begun' || event.type === 'fallback.told') {
+      const { toldAt = null, isEnded = false } = fallbacks.get(pageId(event.data)) ?? {};
+      const isTold = event.type === 'fallback.told';
+      const ofUnsent = event.data.say === 'unsent';
+      fallbacks.set(pageId(event.data), {
+        toldAt: isTold && ofUnsent ? event.at : toldAt,
+        isEnded: isEnded || (isTold && !ofUnsent),
+      });
+      continue;
+    }
     if (event.type === 'page.requested') {
       const page = requestedPage(event.data, event.at);
       if (!pages.has(pageId(page))) pages.set(pageId(page), page);
@@ -142,11 +164,12 @@ export function remember(memory: DetectionMemory, events: readonly DetectionEven
     }
     if (event.type === 'page.repeated') {
       const known = pages.get(pageId(event.data));
-      if (known !== undefined && isOpenPage(known))
-        pages.set(pageId(known), {
-          ...requestedPage(event.data, event.at),
-          ...{ repeated: true, wasSent: known.sent || known.wasSent },
-        });
+      if (known === undefined || !isOpenPage(known)) continue;
+      pages.set(pageId(known), {
+        ...requestedPage(event.data, event.at),
+        ...{ repeated: true, wasSent: known.sent || known.wasSent },
+      });
+      fallbacks.delete(pageId(known));
       continue;
     }
     if (event.type === 'page.unsent') {
@@ -170,7 +193,7 @@ export function remember(memory: DetectionMemory, events: readonly DetectionEven
     pages.set(pageId(page), { ...page, course: laterOf(page.course, course), ...became });
   }
   const n = events.at(-1)?.n ?? memory.n;
-  return { pages, exclusions, held, reminded, notices: notices.slice(-NOTICES), retired, told, n };
+  return { pages, exclusions, held, reminded, notices: notices.slice(-NOTICES), retired, told, fallbacks, n };
 }
 
 function requestedPage(request: PageRequest, at: string): LoggedPage {

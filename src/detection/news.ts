@@ -4,6 +4,8 @@ import { type DetectionMemory, isOwedPage, NOTHING_HELD, pageId } from './detect
 import { endsSoon } from './exclusion.ts';
 import { groupKey, groupText } from './rule.ts';
 
+const FALLBACKS = ['none', 'unused', 'taken', 'failed'] as const;
+
 /** What people should know of detection although nobody is paged for it. Times ISO 8601 UTC. */
 export interface DetectionNews {
   /** Name of the detector that evaluates; null: none does. */
@@ -20,10 +22,14 @@ export interface DetectionNews {
     readonly reason: string;
     /** An answer was lost: it may be sent. */
     readonly uncertain: boolean;
+    /** When the fallback was told of it. */
+    readonly toldAt?: string;
     /** The next try; null: nobody tries. `by`: the receiver that is tried, where that is not the right one. */
     readonly next: string | null;
     readonly by: AlertWay | null;
   }[];
+  /** What tells people where the pager takes nothing: none is set, it was not needed yet, how the last post went. Absent: not known. */
+  readonly fallback?: (typeof FALLBACKS)[number];
   /** Rules that are at their notice level now, by group; `''`: the rule as a whole. */
   readonly notices: readonly {
     readonly rule: string;
@@ -48,8 +54,14 @@ const isoTime = (ms: number): string => new Date(ms).toISOString();
 
 /** `checkpoint` null: nothing was evaluated yet; `watcher`: who has the lease. `now`: epoch ms. */
 export function detectionNews(
-  { pages, exclusions, held, notices }: Pick<DetectionMemory, 'pages' | 'exclusions' | 'held' | 'notices'>,
-  checkpoint: Pick<Checkpoint, 'rules' | 'sources' | 'pages'> | null,
+  {
+    pages,
+    exclusions,
+    held,
+    notices,
+    fallbacks,
+  }: Pick<DetectionMemory, 'pages' | 'exclusions' | 'held' | 'notices' | 'fallbacks'>,
+  checkpoint: Pick<Checkpoint, 'rules' | 'sources' | 'pages' | 'fallback'> | null,
   watcher: string | null,
   now: number,
 ): DetectionNews {
@@ -62,7 +74,8 @@ export function detectionNews(
   return {
     watcher,
     rules: rules.length,
-    unsent: unsentNews(pages, checkpoint, watcher),
+    unsent: unsentNews({ pages, fallbacks }, checkpoint, watcher),
+    ...fallbackNews(watcher === null ? undefined : checkpoint?.fallback),
     notices: known.flatMap(({ rule, groups }) =>
       groups
         .filter(({ state }) => rule.impact.notice !== null && state.noticed && state.phase === 'normal')
@@ -85,19 +98,35 @@ export function detectionNews(
   };
 }
 
+function fallbackNews(fallback: Checkpoint['fallback']): Pick<DetectionNews, 'fallback'> {
+  if (fallback === undefined) return {};
+  if (fallback === null) return { fallback: 'none' };
+  const { last } = fallback;
+  return { fallback: last === null ? 'unused' : last.ok ? 'taken' : 'failed' };
+}
+
 /** Those that the log knows of, with what the detector that evaluates said last of its tries. */
 function unsentNews(
-  pages: DetectionMemory['pages'],
+  { pages, fallbacks }: Pick<DetectionMemory, 'pages' | 'fallbacks'>,
   checkpoint: Pick<Checkpoint, 'pages'> | null,
   watcher: string | null,
 ): DetectionNews['unsent'] {
-  type Owed = Pick<UnsentPage, 'since' | 'why' | 'next'> & { readonly rule: string; readonly group: string };
+  type Owed = UnsentPage & { readonly rule: string; readonly group: string };
   const owed = new Map<string, Owed>();
   for (const page of pages.values()) {
     if (!isOwedPage(page) || page.trouble === null) continue;
     const since = Date.parse(page.requestedAt);
     const { why } = page.trouble;
-    owed.set(pageId(page), { rule: page.rule, group: groupText(page.group), since, why, next: null });
+    const toldAt = fallbacks.get(pageId(page))?.toldAt ?? null;
+    const told = toldAt === null ? {} : { toldAt };
+    owed.set(pageId(page), {
+      rule: page.rule,
+      group: groupText(page.group),
+      since,
+      why,
+      ...told,
+      next: null,
+    });
   }
   for (const { rule, group, kind, episode, unsent } of checkpoint === null ? [] : unsentPages(checkpoint)) {
     const page = [...pages.values()].find(
@@ -114,8 +143,8 @@ function unsentNews(
   }
   return [...owed.values()]
     .sort((a, b) => a.since - b.since)
-    .map(({ rule, group, since, why, next }) => ({
-      ...{ rule, group, since: isoTime(since), ...why },
+    .map(({ rule, group, since, why, toldAt, next }) => ({
+      ...{ rule, group, since: isoTime(since), ...why, ...(toldAt === undefined ? {} : { toldAt }) },
       ...{ next: next && isoTime(next.at), by: next?.by ?? null },
     }));
 }
@@ -126,10 +155,15 @@ export const unsentOf = ({
   kind,
   reason,
   uncertain,
+  toldAt,
   next,
   by,
 }: DetectionNews['unsent'][number]): UnsentPage => ({
-  ...{ since: Date.parse(since), why: { kind, reason, uncertain } },
+  ...{
+    since: Date.parse(since),
+    why: { kind, reason, uncertain },
+    ...(toldAt === undefined ? {} : { toldAt }),
+  },
   next: next === null ? null : { at: Date.parse(next), by },
 });
 
@@ -141,6 +175,7 @@ const isTime = (value: unknown): value is string => isText(value) && !Number.isN
 export function readNews(value: unknown): DetectionNews {
   const told = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>;
   const { watcher, rules } = told;
+  const fallback = FALLBACKS.find((each) => each === told.fallback);
   type Entry = Readonly<Record<string, unknown>>;
   const entries = <T>(name: string, fits: (entry: Entry) => boolean): readonly T[] => {
     const all: unknown = told[name];
@@ -150,12 +185,14 @@ export function readNews(value: unknown): DetectionNews {
   return {
     watcher: isText(watcher) ? watcher : null,
     rules: isCount(rules) ? rules : 0,
+    ...(fallback === undefined ? {} : { fallback }),
     unsent: entries(
       'unsent',
-      ({ rule, group, since, kind, reason, uncertain, next, by }) =>
+      ({ rule, group, since, kind, reason, uncertain, toldAt, next, by }) =>
         [rule, group, kind, reason].every(isText) &&
         isTime(since) &&
         typeof uncertain === 'boolean' &&
+        (toldAt === undefined || isTime(toldAt)) &&
         (next === null || isTime(next)) &&
         (by === null || by === 'service' || by === 'default' || by === 'low'),
     ),

@@ -18,12 +18,14 @@ const isoTime = (ms: number): string => new Date(ms).toISOString();
 
 /**
  * That a page is not sent, since when, why, and when the next try is. Where an answer was lost nobody knows whether it is; where
- * nobody tries again, that is said.
+ * nobody tries again, that is said, and when the fallback was told of it.
  */
-export function unsentText({ next, ...page }: UnsentPage, words: UnsentWords): string {
+export function unsentText({ next, toldAt, ...page }: UnsentPage, words: UnsentWords): string {
   const { lang, timeZone, isNarrow } = words;
   const t = translator(UNSENT, lang);
-  const said = unsentSince(page, words);
+  const told =
+    toldAt === undefined || isNarrow ? '' : t('unsent.told', { at: clockSeconds(toldAt, timeZone) });
+  const said = `${unsentSince(page, words)}${told}`;
   if (next === null) return `${said}${t('unsent.nobody')}`;
   const at = clockSeconds(isoTime(next.at), timeZone);
   if (next.by !== null && !isNarrow)
@@ -33,7 +35,7 @@ export function unsentText({ next, ...page }: UnsentPage, words: UnsentWords): s
 
 /** The same without a word of the next try. */
 export function unsentSince(
-  { since, why }: Omit<UnsentPage, 'next'>,
+  { since, why }: Pick<UnsentPage, 'since' | 'why'>,
   { now, lang, timeZone, isNarrow }: UnsentWords,
 ): string {
   const from = clockAndDay(isoTime(since), isoTime(now), timeZone, lang);

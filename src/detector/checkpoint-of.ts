@@ -4,13 +4,14 @@ import {
   isOpenPage,
   type LoggedPage,
   NOTHING_HELD,
+  pageId,
 } from '../detection/detection-memory.ts';
 import { holdsAt } from '../detection/exclusion.ts';
 import type { FoundIncident } from '../ports/page-sender.ts';
 import type { Evaluator } from './evaluator.ts';
 
 export interface CheckpointParts
-  extends Pick<Checkpoint, 'at' | 'watcher' | 'next' | 'ping' | 'pager' | 'broken'> {
+  extends Pick<Checkpoint, 'at' | 'watcher' | 'next' | 'ping' | 'fallback' | 'pager' | 'broken'> {
   readonly evaluator: Evaluator;
   readonly memory: DetectionMemory;
   readonly seen: (page: LoggedPage) => FoundIncident | null;
@@ -24,7 +25,11 @@ export function checkpointOf({ evaluator, memory, seen, unsent, ...rest }: Check
     ...rest,
     rules: evaluator.evaluated(),
     sources: evaluator.health(),
-    pages: open.map((page) => seenPage(page, seen(page), unsent(page))),
+    pages: open.map((page) => {
+      const owed = unsent(page);
+      const toldAt = memory.fallbacks.get(pageId(page))?.toldAt ?? null;
+      return seenPage(page, seen(page), owed && { ...owed, ...(toldAt === null ? {} : { toldAt }) });
+    }),
     exclusions: [...memory.exclusions.values()]
       .filter((each) => holdsAt(each, rest.at))
       .sort((a, b) => a.until.localeCompare(b.until))

@@ -3,6 +3,7 @@ import type { DetectionRule } from '../detection/rule.ts';
 import type { Time } from '../ports/clock.ts';
 import type { DetectionSource } from '../ports/detection-source.ts';
 import type { DetectionStore } from '../ports/detection-store.ts';
+import type { Fallback } from '../ports/fallback.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { PageSender } from '../ports/page-sender.ts';
 import type { AlertWords } from './alert.ts';
@@ -28,6 +29,8 @@ export interface DetectorDeps {
   readonly sender: PageSender;
   /** Pings the dead man's switch; false: it did not take it. null: none is set. Never rejects. */
   readonly ping: (() => Promise<boolean>) | null;
+  /** Tells people another way of pages that the pager does not take. null: none is set. */
+  readonly fallback?: Fallback | null;
   readonly time: Time;
   readonly random: () => number;
   /** SHA-256 as base64url. */

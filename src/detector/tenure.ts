@@ -1,8 +1,9 @@
 import { type Checkpoint, type EvaluatedRule, readCheckpoint } from '../detection/checkpoint.ts';
-import type { DetectionFact } from '../detection/detection-event.ts';
+import type { DetectionFact, PageRequest } from '../detection/detection-event.ts';
 import { isOpenPage, type LoggedPage } from '../detection/detection-memory.ts';
 import { blindKey, dedupKey } from '../detection/rule.ts';
 import type { DetectionSource } from '../ports/detection-source.ts';
+import type { AlertTrigger } from '../ports/page-sender.ts';
 import { CoalescingTimer } from '../timing/coalescing-timer.ts';
 import { pause } from '../timing/timers.ts';
 import { alertOf } from './alert.ts';
@@ -10,6 +11,7 @@ import { checkpointOf } from './checkpoint-of.ts';
 import type { DetectorDeps } from './detector-deps.ts';
 import { nextSlot } from './due.ts';
 import { type Evaluated, Evaluator } from './evaluator.ts';
+import { FallbackCourse } from './fallback.ts';
 import { DetectionJournal } from './journal.ts';
 import { PageCourses } from './pages.ts';
 import { blindRequest, impactRequest, silenceRequest } from './requests.ts';
@@ -40,6 +42,7 @@ export class Tenure {
   readonly #shown: CoalescingTimer;
   readonly #book: RuleBook;
   #pages: PageCourses | null = null;
+  #fallback: FallbackCourse | null = null;
   #tookOver = false;
   #evaluated = false;
   /** Exclusions that were said to be broken. */
@@ -71,29 +74,41 @@ export class Tenure {
       }
     } finally {
       this.#shown.stop();
-      await pages.stop();
+      await Promise.all([pages.stop(), this.#fallback?.stop()]);
     }
   }
 
   #openPages(): PageCourses {
-    const { lang, timeZone } = this.#deps.words;
+    const { fallback = null } = this.#deps;
     const pages = new PageCourses({
       ...this.#deps,
       journal: this.#journal,
       mayAct: this.#deps.holds,
-      alert: (request, unlogged) => {
-        const rule = this.#evaluator.rules.find(({ name }) => name === request.rule) ?? null;
-        const source = this.#deps.sources.get(rule?.source ?? '');
-        const { memory } = this.#journal;
-        return alertOf(request, rule, memory, unlogged, { lang, timeZone }, source?.messageField());
-      },
+      alert: (request, unlogged) => this.#alert(request, unlogged),
       onCall: (ok) => {
         this.#pager = { at: this.#deps.time.now(), ok };
       },
       onUnsent: () => this.#shown.within(SHOWN_MS),
     });
     this.#pages = pages;
+    if (fallback !== null) {
+      this.#fallback = new FallbackCourse({
+        ...this.#deps,
+        fallback,
+        journal: this.#journal,
+        alert: (request) => this.#alert(request, false),
+        unsent: (page) => pages.unsent(page),
+        onPost: () => this.#shown.within(SHOWN_MS),
+      });
+    }
     return pages;
+  }
+
+  #alert(request: PageRequest, unlogged: boolean): AlertTrigger {
+    const { words, sources } = this.#deps;
+    const rule = this.#evaluator.rules.find(({ name }) => name === request.rule) ?? null;
+    const messageField = sources.get(rule?.source ?? '')?.messageField();
+    return alertOf(request, rule, this.#journal.memory, unlogged, words, messageField);
   }
 
   /** Goes on where the last detector was, as soon as the store tells; until then from nothing. */
@@ -137,6 +152,7 @@ export class Tenure {
     await this.#journal.settle();
     if (!this.#tookOver) await this.#takeOver(pages);
     else await this.#journal.read().catch((error: unknown) => this.#unread(error));
+    this.#fallback?.look();
     const now = this.#now();
     const exclusions = [...this.#journal.memory.exclusions.values()];
     const began = this.#deps.time.now();
@@ -276,6 +292,7 @@ export class Tenure {
       unsent: (page) => pages.unsent(page),
       next: nextSlot(this.#evaluator.rules, this.#now()),
       ping: this.#ping,
+      fallback: this.#fallback && { last: this.#fallback.last },
       pager: this.#pager,
       broken: this.#book.broken,
     });

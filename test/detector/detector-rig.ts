@@ -10,6 +10,7 @@ import { Detector } from '../../src/detector/detector.ts';
 import type { LoadedRules } from '../../src/detector/detector-deps.ts';
 import type { CountAsk, DetectionSource, RuleAnswer } from '../../src/ports/detection-source.ts';
 import type { DetectionStore } from '../../src/ports/detection-store.ts';
+import type { Fallback } from '../../src/ports/fallback.ts';
 import { Account } from '../../src/sim/pagerduty/account.ts';
 import { FaultPlan } from '../../src/sim/pagerduty/fault-plan.ts';
 import type { Exchange } from '../../src/sim/pagerduty/server.ts';
@@ -78,6 +79,7 @@ export interface DetectorRigOptions {
   /** In place of `rules`, which are held in the hand. */
   readonly load?: () => Promise<LoadedRules>;
   readonly keys?: Parameters<typeof pagerDutyEvents>[0]['keys'];
+  readonly fallback?: Fallback;
 }
 
 /** A detector, its sources and PagerDuty on a clock held in the hand. */
@@ -107,6 +109,7 @@ export function detectorRig(options: DetectorRigOptions) {
     rules: options.load ?? (async () => ({ ...loaded })),
     sender: pagerDutyEvents({ keys, ...machine, pager }, send),
     ping: async () => pings.push(time.now()) > 0,
+    ...(options.fallback === undefined ? {} : { fallback: options.fallback }),
     ...machine,
     hash: sha256,
     logger: { info: log, warn: log, error: log },

@@ -2,14 +2,18 @@ const TIMEOUT_MS = 5_000;
 
 /**
  * Pings the address of a dead man's switch, as of healthchecks.io: who waits there calls somebody when the pings end. Resolves with
- * whether it took the ping. The address is a secret: it is in no log.
+ * whether it took the ping.
  */
-export async function pingDeadMan(url: string): Promise<boolean> {
+export const pingDeadMan = (url: string): Promise<boolean> => tookRequest(url, { method: 'GET' });
+
+/** Whether an address took a request, within five seconds. Never rejects. The address is a secret: it is in no log. */
+export async function tookRequest(url: string, { signal, ...request }: RequestInit): Promise<boolean> {
   try {
+    const ends = AbortSignal.timeout(TIMEOUT_MS);
     const reply = await fetch(url, {
-      method: 'GET',
+      ...request,
       redirect: 'error',
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      signal: signal ? AbortSignal.any([signal, ends]) : ends,
     });
     await reply.body?.cancel();
     return reply.ok;

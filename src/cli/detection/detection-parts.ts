@@ -5,10 +5,12 @@ import { z } from 'zod';
 import type { DetectorDeps, LoadedRules } from '../../detector/detector-deps.ts';
 import type { DetectionSource, RuleAnswer } from '../../ports/detection-source.ts';
 import type { DetectionStore } from '../../ports/detection-store.ts';
+import type { Fallback } from '../../ports/fallback.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { PageSender } from '../../ports/page-sender.ts';
 import type { RuleFiles } from '../../ports/rules.ts';
 import type { Lang } from '../../text/i18n/messages.ts';
+import { isLoopback } from '../../text/loopback.ts';
 import { redact } from '../../text/redact.ts';
 import { hideValue } from '../../text/redaction/known-values.ts';
 import { CliError } from '../base/errors.ts';
@@ -27,6 +29,7 @@ import {
   indexDetection,
   logFileDetection,
   memoryDetectionStore,
+  postToFallback,
   rulesOf,
 } from '../wiring/detection.ts';
 import { secretFiles } from '../wiring/secrets.ts';
@@ -60,7 +63,7 @@ const LEASE_MS = 15_000;
 const OPENSEARCH_LOGINS = 'opensearch.json';
 
 /**
- * Opens what a detector needs. Rejects with `no-rules`, `rules-broken`, `no-routing-key`, `routing-keys-bad`, `dead-man-url`, or as
+ * Opens what a detector needs. Rejects with `no-rules`, `rules-broken`, `no-routing-key`, `routing-keys-bad`, `dead-man-url`, `fallback-url`, `fallback-after`, or as
  * `pagerParts`. `logger`: where a dry run says what it would have sent.
  */
 export async function detectionParts(plan: DetectionPlan, env: Env, logger: Logger): Promise<DetectionParts> {
@@ -76,6 +79,7 @@ export async function detectionParts(plan: DetectionPlan, env: Env, logger: Logg
   const keys = { env, file: join(plan.data, OPENSEARCH_LOGINS), trusted: plan.trusted };
   const sources = detectionSources(plan.sources, keys);
   const url = plan.dryRun ? null : await deadManUrl(env, plan.data);
+  const fallback = plan.dryRun ? null : await fallbackOf(env, plan.data);
   const shortest = Math.min(...rules.map(({ rule }) => rule.every));
   return {
     store,
@@ -86,6 +90,7 @@ export async function detectionParts(plan: DetectionPlan, env: Env, logger: Logg
       rules: () => loadedRules(files),
       sender: plan.dryRun ? drySender(logger) : await pagerOf(plan, env),
       ping: url === null ? null : deadManPing(url),
+      fallback,
       time: realTime,
       random: Math.random,
       hash: sha256,
@@ -170,6 +175,9 @@ function openOne({ name, definition }: NamedSource, keys: Keys): DetectionSource
 const KEYS_FILE = 'routing-keys.json';
 /** 0600: the address that is pinged after each slot. */
 const DEAD_MAN_FILE = 'dead-man.url';
+/** 0600: the address that is told of pages that PagerDuty does not take. */
+const FALLBACK_FILE = 'fallback.url';
+const FALLBACK_SECONDS = { usual: 120, least: 1, most: 86_400 };
 
 const key = z.string().regex(/^[A-Za-z0-9]{32}$/);
 const keysSchema = z.record(z.string().min(1).max(200), key);
@@ -206,12 +214,32 @@ async function keptKeys(secrets: string): Promise<Readonly<Record<string, string
   }
 }
 
-/** `ONCALL_DEAD_MAN_URL`, else the file; null without one. Hidden in every text from now on. */
+/** `ONCALL_DEAD_MAN_URL`, else the file; null without one. */
 async function deadManUrl(env: Env, secrets: string): Promise<string | null> {
-  const url =
-    env.ONCALL_DEAD_MAN_URL?.trim() || (await (await secretFiles(secrets)).read(DEAD_MAN_FILE))?.trim();
+  const url = await secretUrl(env.ONCALL_DEAD_MAN_URL, secrets, DEAD_MAN_FILE);
+  if (url !== null && !/^https?:/.test(URL.parse(url)?.protocol ?? '')) throw new CliError('dead-man-url');
+  return url;
+}
+
+/** `ONCALL_FALLBACK_URL`, else the file, after `ONCALL_FALLBACK_SECONDS`; null without an address. What users suffer goes there. */
+async function fallbackOf(env: Env, secrets: string): Promise<Fallback | null> {
+  const url = await secretUrl(env.ONCALL_FALLBACK_URL, secrets, FALLBACK_FILE);
+  if (url === null) return null;
+  const { protocol = '', hostname = '' } = URL.parse(url) ?? {};
+  if (protocol !== 'https:' && !(protocol === 'http:' && isLoopback(hostname)))
+    throw new CliError('fallback-url');
+  const { usual, least, most } = FALLBACK_SECONDS;
+  const value = env.ONCALL_FALLBACK_SECONDS?.trim() || String(usual);
+  const seconds = Number(value);
+  if (!Number.isInteger(seconds) || seconds < least || seconds > most)
+    throw new CliError('fallback-after', { value });
+  return { post: postToFallback(url), afterMs: seconds * 1_000 };
+}
+
+/** Hidden in every text from now on. */
+async function secretUrl(given: string | undefined, secrets: string, file: string): Promise<string | null> {
+  const url = given?.trim() || (await (await secretFiles(secrets)).read(file))?.trim();
   if (!url) return null;
-  if (!/^https?:/.test(URL.parse(url)?.protocol ?? '')) throw new CliError('dead-man-url');
   hideValue(url);
   return url;
 }

@@ -118,6 +118,8 @@ const COUNTED: ReadonlySet<string> = new Set([
   'checkpoint-unsaved',
   'dead-man-unreached',
   'dead-man-withheld',
+  'fallback-told',
+  'fallback-failed',
   'watch-fault',
   'watch-took-over',
   'notice',

@@ -69,6 +69,7 @@ export function told(cli: Invocation, news: DetectionNews): Check {
       ? cli.t('detection-nobody')
       : cli.t('detection-evaluated', { watcher: neutralise(watcher), n: rules }),
     ...(unsent.length > 0 || watcher === null ? [] : [cli.t('detection-sent')]),
+    ...(news.fallback === undefined ? [] : [cli.t(`detection-fallback-${news.fallback}`)]),
     ...blind
       .slice(0, MOST)
       .map(({ source, since }) =>
@@ -76,6 +77,7 @@ export function told(cli: Invocation, news: DetectionNews): Check {
       ),
     ...more(blind),
   ];
-  const state = unsent.length > 0 ? 'broken' : watcher === null || blind.length > 0 ? 'warn' : 'ok';
+  const isHalf = watcher === null || blind.length > 0 || news.fallback === 'failed';
+  const state = unsent.length > 0 ? 'broken' : isHalf ? 'warn' : 'ok';
   return { check: 'detection', state, detail: listed(cli, parts) };
 }

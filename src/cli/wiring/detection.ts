@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { postTo } from '../../adapters/dead-man/fallback.ts';
 import { pingDeadMan } from '../../adapters/dead-man/ping.ts';
 import { fileDetection } from '../../adapters/file-detection/file-detection.ts';
 import { MemoryDetection } from '../../adapters/memory-detection/memory-detection.ts';
@@ -9,6 +10,7 @@ import { ruleFiles } from '../../adapters/procedure-files/rules/rule-files.ts';
 import { openSqliteDetection } from '../../adapters/sqlite-detection/sqlite-detection.ts';
 import type { DetectionSource } from '../../ports/detection-source.ts';
 import type { DetectionStore } from '../../ports/detection-store.ts';
+import type { Fallback } from '../../ports/fallback.ts';
 import type { PageSender } from '../../ports/page-sender.ts';
 import type { RuleFiles } from '../../ports/rules.ts';
 import { realTime } from '../base/machine.ts';
@@ -38,3 +40,6 @@ export const eventSender = (options: Omit<EventsOptions, 'time' | 'random'>): Pa
 
 /** Pings a dead man's switch; false: it did not take the ping. */
 export const deadManPing = (url: string) => (): Promise<boolean> => pingDeadMan(url);
+
+/** Tells another address of pages that the pager does not take. */
+export const postToFallback = (url: string): Fallback['post'] => postTo(url);

@@ -18,6 +18,7 @@ const SECRETS = {
 };
 const OTHERS = {
   ONCALL_DEAD_MAN_URL: 'secret-dead-man',
+  ONCALL_FALLBACK_URL: 'secret-fallback',
   ONCALL_NATS_PASSWORD: 'secret-nats',
   ONCALL_TOKEN: 'secret-hub',
   PAGERDUTY_ROUTING_KEY: 'secret-routing',

@@ -1,5 +1,9 @@
+import { once } from 'node:events';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { json } from 'node:stream/consumers';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Account } from '../../../src/sim/pagerduty/account.ts';
 import { type LocalPagerDuty, localPagerDuty } from '../../../src/sim/pagerduty/server.ts';
@@ -100,6 +104,44 @@ describe('oncall watch without a terminal', () => {
       expect.stringContaining('no PagerDuty integration key'),
     ]);
   });
+
+  it('DET-1001 tells the fallback of a page that PagerDuty does not take, and keeps its address to itself', async () => {
+    folder();
+    for (const each of ours()) if (each.status !== 'resolved') server.account.resolve(each, null);
+    const posts: { readonly say: string; readonly text: string; readonly dedup_key: string }[] = [];
+    const receiver = createServer(async (request, reply) => {
+      posts.push((await json(request)) as (typeof posts)[number]);
+      reply.end();
+    });
+    receiver.listen(0, '127.0.0.1');
+    await once(receiver, 'listening');
+    const hook = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/hook/T0pS3cretT0ken`;
+    const told = { ...env(), ONCALL_FALLBACK_URL: hook, ONCALL_FALLBACK_SECONDS: '1' };
+    server.faults.add('POST /v2/enqueue', { kind: 'status', status: 503 }, 1_000);
+    const watch = rig.start(['watch'], { env: told });
+    await watch.until(() => said(watch, 'fallback-told'));
+    expect(posts).toMatchObject([
+      { say: 'unsent', text: expect.stringMatching(/^checkout-5xx: 40 of 60 users affected/) },
+    ]);
+    const doctor = await rig.run(['--lang', 'en', 'doctor'], { env: told });
+    expect(doctor.out).toMatch(
+      /The fallback was told \d\d:\d\d:\d\d.*a fallback is set \(it took the last message\)/s,
+    );
+    server.faults.clear();
+    await watch.until(() => posts.length === 2);
+    expect(posts[1]).toMatchObject({ say: 'sent', dedup_key: posts[0]?.dedup_key });
+    watch.child.kill('SIGTERM');
+    await watch.ended;
+    expect(`${watch.out()}${watch.err()}${doctor.out}`).not.toContain('T0pS3cretT0ken');
+    receiver.close();
+    for (const [bad, line] of [
+      [{ ONCALL_FALLBACK_URL: 'http://hooks.example.com/x' }, 'ONCALL_FALLBACK_URL is not an https URL'],
+      [{ ONCALL_FALLBACK_SECONDS: '2m' }, 'ONCALL_FALLBACK_SECONDS is not a whole number'],
+    ] as const) {
+      const refused = await rig.run(['watch'], { env: { ...told, ...bad } });
+      expect([refused.code, oneLine(refused)]).toEqual([2, expect.stringContaining(line)]);
+    }
+  }, 120_000);
 
   it('DET-996 goes by what its rules share as it changes, and keeps its rules where that is wrong', async () => {
     folder(RULE.replace('window: 1h\n', '').replace('severity: SEV3\n', ''));

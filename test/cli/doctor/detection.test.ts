@@ -49,9 +49,25 @@ describe('doctor and detection', () => {
     // The story's clock is not this machine's, by which leases run out.
     await store.lease('b', Date.now(), 60_000);
     expect(await checked()).toMatchObject({
-      ...{ state: 'ok', detail: 'b evaluates 1 rule, no page waits to be sent' },
+      ...{
+        state: 'ok',
+        detail: expect.stringMatching(
+          /^b evaluates 1 rule, no page waits to be sent, no fallback .*ONCALL_FALLBACK_URL\)$/,
+        ),
+      },
     });
     await next.stop();
+    for (const [took, state, said] of [
+      [null, 'ok', 'a fallback is set (not used yet'],
+      [true, 'ok', 'a fallback is set (it took the last message)'],
+      [false, 'warn', 'the fallback did not take the last message'],
+    ] as const) {
+      const kept = JSON.parse((await store.checkpoint()) ?? '');
+      const fallback = { last: took === null ? null : { at: 0, ok: took } };
+      const lease = await store.lease('b', Date.now(), 60_000);
+      await store.saveCheckpoint('fence' in lease ? lease.fence : 0, JSON.stringify({ ...kept, fallback }));
+      expect(await checked()).toMatchObject({ state, detail: expect.stringContaining(said) });
+    }
     await store.close();
   });
 });

@@ -266,6 +266,22 @@ export const CLI = {
     en: 'nobody evaluates the rules: start oncall watch',
   },
   'detection-sent': { ja: '未送信のアラートはありません', en: 'no page waits to be sent' },
+  'detection-fallback-none': {
+    ja: 'PagerDutyに送れないときの代替の通知先なし(ONCALL_FALLBACK_URL)',
+    en: 'no fallback for a PagerDuty that is down (ONCALL_FALLBACK_URL)',
+  },
+  'detection-fallback-unused': {
+    ja: '代替の通知先あり(まだ使われておらず、届くかは未確認)',
+    en: 'a fallback is set (not used yet, so whether it answers is not known)',
+  },
+  'detection-fallback-taken': {
+    ja: '代替の通知先あり(前回の通知は届いた)',
+    en: 'a fallback is set (it took the last message)',
+  },
+  'detection-fallback-failed': {
+    ja: '代替の通知先に通知できませんでした(前回)',
+    en: 'the fallback did not take the last message',
+  },
   'detection-blind': { ja: '{source} を{at}から読めません', en: '{source} cannot be read since {at}' },
   'detection-more': { ja: 'ほか{n}件', en: '{n} more' },
   'opensearch-answers': { ja: 'OpenSearch {version} が応答', en: 'OpenSearch {version} answers' },

@@ -52,5 +52,17 @@ export const ALERTS = {
     en: 'exclusion {exclusion} ended at {at}',
   },
   'alert.rules-more': { ja: 'ほか{n}件', en: '{n} more' },
+  'alert.fallback-unsent': {
+    ja: '{title}: {said}。PagerDutyの呼び出しが誰にも届いていない可能性があります',
+    en: '{title}: {said}. PagerDuty may have called nobody',
+  },
+  'alert.fallback-sent': {
+    ja: '{title}: PagerDutyへの送信が完了しました',
+    en: '{title}: PagerDuty has it now',
+  },
+  'alert.fallback-over': {
+    ja: '{title}: PagerDutyへ送信する前に回復しました(送信していません)',
+    en: '{title}: it was over before PagerDuty took it, and was never sent there',
+  },
   'alert.runbook': { ja: 'Runbook', en: 'Runbook' },
 } as const satisfies Messages;

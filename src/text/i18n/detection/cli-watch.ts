@@ -36,6 +36,14 @@ export const CLI_WATCH_ERRORS = {
     ja: 'ONCALL_DEAD_MAN_URL は http か https のURLにしてください',
     en: 'ONCALL_DEAD_MAN_URL is not an http or https URL',
   },
+  'fallback-url': {
+    ja: 'ONCALL_FALLBACK_URL は https のURLにしてください(このマシン宛てなら http も可)',
+    en: 'ONCALL_FALLBACK_URL is not an https URL (http is for this machine alone)',
+  },
+  'fallback-after': {
+    ja: 'ONCALL_FALLBACK_SECONDS は 1 から 86400 の整数にしてください: {value}',
+    en: 'ONCALL_FALLBACK_SECONDS is not a whole number from 1 to 86400: {value}',
+  },
   'watch-no-sources': {
     ja: 'ログの取得元がありません。oncall.yaml に sources: を書くか、--config で ハブの設定を指定してください',
     en: 'no log sources to watch. Write sources: into oncall.yaml, or give the settings of a hub with --config',
