@@ -8,6 +8,7 @@ import { paths } from './base/paths.ts';
 import { keepHeapSmall } from './base/small-heap.ts';
 import { COMMANDS } from './commands.ts';
 import { firstOperand, parse } from './grammar/parse.ts';
+import { explainOwn } from './link/own-address.ts';
 import { loadConfig, withFlags } from './settings/config.ts';
 import type { Invocation } from './settings/invocation.ts';
 import { settingsError } from './settings/settings-problem.ts';
@@ -28,6 +29,7 @@ async function run(argv: readonly string[]): Promise<number> {
   const { env } = process;
   const out = output(process.stdout, process.stderr, !env.NO_COLOR && env.TERM !== 'dumb');
   let lang = guessLang({ env });
+  let asked: Invocation | null = null;
   try {
     const cwd = process.cwd();
     const places = paths(env);
@@ -53,9 +55,10 @@ async function run(argv: readonly string[]): Promise<number> {
       interactive: isatty(STDIN) && isatty(STDOUT) && env.TERM !== 'dumb',
       canAsk: isatty(STDIN) && isatty(STDERR),
     };
+    asked = cli;
     return (await def.run?.(cli, args, options)) ?? EXIT.done;
   } catch (error) {
-    const { line, exit } = explain(error, lang);
+    const { line, exit } = asked === null ? explain(error, lang) : explainOwn(asked, error);
     out.say(`oncall: ${line}`);
     if (argv.includes('--debug')) for (const text of stackOf(error)) out.say(text);
     return exit;

@@ -1,3 +1,5 @@
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Account } from '../../src/sim/pagerduty/account.ts';
 import type { AccountIncident } from '../../src/sim/pagerduty/model.ts';
@@ -70,6 +72,43 @@ describe('what a command of a session asks of PagerDuty', () => {
     const [act] = JSON.parse(ran.out).acts;
     expect(act).toMatchObject({ ...about('acknowledge'), outcome: 'failed', reason: 'requester-unknown' });
     expect(now().status).toBe('triggered');
+  });
+
+  it('PDY-682 who is not known to PagerDuty reads on their own terminal which address was tried and where it is set', async () => {
+    const nobody = { ...env(), ONCALL_NAME: 'Nobody', ONCALL_EMAIL: undefined };
+    const own = { ...nobody, ONCALL_EMAIL: 'nobody@example.org' };
+    const session = JSON.parse((await rig.run([...start(), '--json'], { env: own })).out).session;
+    const ack = ['page', 'ack', String(page.number)];
+    const git = join(rig.root, 'gitconfig');
+    writeFileSync(git, '[user]\n  email = git@example.org\n');
+    const settings = join(rig.root, 'config', 'oncall');
+    for (const [words, more, said] of [
+      [ack, own, ' Tried: nobody@example.org, from ONCALL_EMAIL.'],
+      [['page', 'list', '--mine'], own, ' Tried: nobody@example.org, from ONCALL_EMAIL.'],
+      [
+        ack,
+        { ...nobody, GIT_CONFIG_GLOBAL: git },
+        ' Tried: git@example.org, from user.email of your Git settings.',
+      ],
+      [ack, nobody, ' You have set no address.'],
+    ] as const) {
+      const ran = await rig.run(['--lang', 'en', ...words], { env: more });
+      expect([ran.code, ran.err]).toEqual([1, expect.stringContaining(said)]);
+    }
+    mkdirSync(settings, { recursive: true });
+    writeFileSync(join(settings, 'config.yaml'), 'email: file@example.org\n');
+    const japanese = await rig.run(['--lang', 'ja', ...ack], { env: nobody });
+    expect(japanese.err).toContain('(試した値: file@example.org、設定の email:)');
+    rmSync(join(settings, 'config.yaml'));
+    // Another trouble has nothing to do with it.
+    expect((await rig.run(['--lang', 'en', 'page', 'ack', '1'], { env: own })).err).not.toContain('Tried');
+    // Nobody else reads it: the record does not have it, nor what the hub keeps.
+    const record = await rig.ok(['export', session, '--out', '-']);
+    expect(record).toContain('Nobody');
+    expect(record).not.toContain('@example.org');
+    const kept = join(rig.root, 'state', 'oncall', 'hub');
+    for (const name of readdirSync(kept).filter((each) => each.endsWith('.log') || each.includes('.db')))
+      expect([name, readFileSync(join(kept, name)).includes('@example.org')]).toEqual([name, false]);
   });
 
   it('PLN-303 plain mode sets a priority, pages somebody and sends a status update; lines typed meanwhile wait', async () => {

@@ -9,6 +9,7 @@ import { type Invocation, timeZone } from '../settings/invocation.ts';
 import { isSilence, retryTransient } from './act.ts';
 import type { HubApi } from './hub-api.ts';
 import { pagerProblem } from './hub-problem.ts';
+import { explainOwn } from './own-address.ts';
 
 /** How an act at the pager stands when the wait for it ends. Times are ISO 8601 UTC. */
 export interface AskedOutcome {
@@ -148,7 +149,7 @@ export function mergedOf({ why }: Pick<AskedOutcome, 'why'>) {
 /** Why an act is not done, in one sentence that begins with what it is about. */
 export function whyNotDone(cli: Invocation, named: string, { outcome, why, until }: AskedOutcome): string {
   if (why === null) return cli.t('page-act-underway', { page: named });
-  const { line } = explain(why, cli.lang);
+  const { line } = explainOwn(cli, why);
   const time = until === null ? '' : clockSeconds(until, timeZone(cli));
   const then =
     until === null ? '' : cli.t(outcome === 'unknown' ? 'page-act-looked' : 'page-act-retried', { time });

@@ -21,6 +21,7 @@ import { hubFetch } from '../wiring/hub-transport.ts';
 import { type HubApi, hubApi } from './hub-api.ts';
 import { readHubUrl } from './hub-url.ts';
 import { type Identity, identity, knownIdentity } from './identity.ts';
+import { keepOwnAddress } from './own-address.ts';
 import { NOBODY_THERE, reachHubs } from './reach-hubs.ts';
 import { TakeoverWait, type TakeoverWaitOptions } from './takeover-wait.ts';
 
@@ -195,6 +196,7 @@ function localLink(
   { name, email }: Identity,
   revive: (() => Promise<unknown>) | null,
 ): HubLink {
+  keepOwnAddress(cli, email);
   const address = email ?? privateAddress(name);
   const credentials = { headers: identityHeaders(name, address) };
   return linkTo(

@@ -17,6 +17,7 @@ import { askedOutcome } from '../link/act-outcome.ts';
 import { hubProblem, pagerProblem } from '../link/hub-problem.ts';
 import { openNew } from '../link/open-new.ts';
 import { countedLogs, openingOf, wantedLogs, withChoice } from '../link/opening.ts';
+import { explainOwn } from '../link/own-address.ts';
 import { choiceFor, startFromIncident } from '../link/start-incident.ts';
 import type { HubLink } from '../link/wire.ts';
 import { allowLogs } from '../logs/allowed-logs.ts';
@@ -36,7 +37,7 @@ export interface HomeHostOptions {
 
 /** The world outside as the home screen sees it. */
 export function homeHost({ cli, link, onStarted }: HomeHostOptions): HomeHost {
-  const why = (error: unknown) => said(explain(error, cli.lang).line);
+  const why = (error: unknown) => said(explainOwn(cli, error).line);
   const result = async <T>(work: () => Promise<T>): Promise<HomeResult<T>> => {
     try {
       return { ok: true, value: await work() };
@@ -54,7 +55,7 @@ export function homeHost({ cli, link, onStarted }: HomeHostOptions): HomeHost {
     },
     { scope: 'mine', hundreds: 1 },
   );
-  const words = feedWords(cli.lang, link.api.address);
+  const words = feedWords(cli.lang, link.api.address, (error) => explainOwn(cli, error).line);
   const refusal = cli.globals.readonly ? why(new CliError('readonly')) : null;
   const feed = new HomeFeed({ client, time: realTime, words, refusal });
   return {
@@ -140,8 +141,12 @@ const filesFor = (link: HubLink, logs: readonly LogSpec[]): readonly string[] =>
   link.kind === 'team' ? filesOf(logs) : [];
 
 /** What the hub and the connection say, as the command line says it. */
-export function feedWords(lang: Invocation['lang'], hub: string): FeedWords {
-  const why = (error: unknown) => said(explain(error, lang).line);
+export function feedWords(
+  lang: Invocation['lang'],
+  hub: string,
+  line = (error: unknown): string => explain(error, lang).line,
+): FeedWords {
+  const why = (error: unknown) => said(line(error));
   return {
     cut: (reason) => why(errorOf(reason, hub)),
     hub: (status, problem) => why(hubProblem(status, problem, hub)),

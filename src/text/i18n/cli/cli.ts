@@ -259,6 +259,19 @@ export const CLI = {
   'file-empty': { ja: 'まだ行がありません', en: 'no line yet' },
   'check-slack': { ja: 'Slack', en: 'Slack' },
   'check-detection': { ja: '検知', en: 'detection' },
+  'address-none': { ja: '(アドレスは未設定)', en: ' You have set no address.' },
+  'address-of-environment': {
+    ja: '(試した値: {email}、ONCALL_EMAIL)',
+    en: ' Tried: {email}, from ONCALL_EMAIL.',
+  },
+  'address-of-settings': {
+    ja: '(試した値: {email}、設定の email:)',
+    en: ' Tried: {email}, from email: in your settings.',
+  },
+  'address-of-git': {
+    ja: '(試した値: {email}、Gitの user.email)',
+    en: ' Tried: {email}, from user.email of your Git settings.',
+  },
   'detection-none': { ja: '検知ルールは評価されていません', en: 'no rules are evaluated' },
   'detection-evaluated': { ja: '{watcher} がルール{n}件を評価中', en: '{watcher} evaluates {n} rules' },
   'detection-nobody': {
