@@ -13,7 +13,10 @@ interface Given {
 const AT_NAME = /(?:^|[\s\u3000])[@\uff20](\S+)/u;
 
 /** Those whose name it is, or who have a name that begins so. */
-export function namedPeople(name: string, people: readonly ParticipantState[]): readonly ParticipantState[] {
+export function namedPeople<T extends Pick<ParticipantState, 'name'>>(
+  name: string,
+  people: readonly T[],
+): readonly T[] {
   const wanted = asCompared(name);
   const exact = people.find((each) => asCompared(each.name) === wanted);
   return exact ? [exact] : people.filter((each) => asCompared(each.name).startsWith(wanted));

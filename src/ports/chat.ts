@@ -69,7 +69,7 @@ export interface ChatReply {
 
 /** A button that somebody pressed. `id`, `claim` and `answer` as of a command. */
 export interface ChatPress extends Pick<ChatCommand, 'id' | 'user' | 'claim' | 'answer'> {
-  /** The message that the button was in. */
+  /** The message that the button was in, or the first one of its thread. */
   readonly place: ChatPlace;
   readonly button: string;
   readonly value: string;

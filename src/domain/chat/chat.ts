@@ -49,6 +49,7 @@ export const CHAT_POSTS = [
   'start',
   'again',
   'help',
+  'summon',
   'lead',
   'finding',
   'decision',

@@ -1,6 +1,7 @@
 import type { OutsideAction } from '../../domain/actions.ts';
 import { chatActions } from '../../domain/chat/chat.ts';
 import type { Session } from '../../domain/session.ts';
+import type { Summons } from '../../record/chat/thread.ts';
 import type { SummonSettings } from './settings.ts';
 
 const MINUTE_MS = 60_000;
@@ -36,10 +37,29 @@ export function nextCall(
 /** A call that was asked for without calling anybody, as another session had just called. */
 export const isLeftOut = ({ args }: OutsideAction): boolean => args.quiet !== undefined;
 
+/**
+ * What a call by hand is asked for with. `by`: the name of who calls. `to`, `who`: participant id and name of a member; absent: the team. `instead`: who
+ * calls cannot come. `key`: of the command, so that one that comes twice is one.
+ */
+export interface SummonArgs extends Readonly<Record<string, string>> {
+  readonly post: 'summon';
+  readonly by: string;
+  readonly to?: string;
+  readonly who?: string;
+  readonly instead?: 'yes';
+  readonly key: string;
+}
+
+/** Who called whom by hand, as a post tells it; null: nobody did. */
+export const summonsOf = ({ args: { post, by, who, instead } }: OutsideAction): Summons | null =>
+  post === 'summon'
+    ? { by: String(by), whom: typeof who === 'string' ? who : null, isInstead: instead === 'yes' }
+    : null;
+
 /** Whether a post that has waited is still to go out: nobody is called to what is over, nor again once somebody came. */
 export function isWanted(session: Session, post: unknown): boolean {
   if (post === 'again') return isAlone(session);
-  return (post !== 'start' && post !== 'help') || session.status === 'open';
+  return (post !== 'start' && post !== 'help' && post !== 'summon') || session.status === 'open';
 }
 
 /** It goes on, and nobody has come but who began it. */

@@ -24,13 +24,15 @@ export interface MentionsDeps {
 
 /** People whom one post calls at most. */
 const MOST = 10;
-const CALLS: ReadonlySet<ChatPostKind> = new Set(['start', 'again', 'help']);
+const CALLS: ReadonlySet<ChatPostKind> = new Set(['start', 'again', 'help', 'summon']);
 
 type Mentions = (
   session: Session,
   kind: ChatPostKind,
   seq: number,
   call: OutsideCall,
+  /** Of a call by hand: a member's participant id; absent: the team. */
+  to?: string,
 ) => Promise<readonly ChatSpan[]>;
 
 /**
@@ -106,9 +108,12 @@ export function mentionsFor({ chat, settings, members, pager, pagerSettings, tea
     return found;
   }
 
-  return async (session, kind, seq, call) => {
-    if (!CALLS.has(kind) || summon === null) return [];
-    if (session.kind === 'drill') return namedOnly(call);
+  return async (session, kind, seq, call, to) => {
+    if (!CALLS.has(kind)) return [];
+    if (to !== undefined && session.kind !== 'drill')
+      return byEmail(members().find(({ participant }) => participant === to)?.email ?? null, call);
+    if (summon === null) return [];
+    if (session.kind === 'drill') return to === undefined ? namedOnly(call) : [];
     if (kind !== 'help') return onCall(call);
     const who = session.responders.find((one) => one.seq === seq)?.who ?? '';
     const person = await named(who, call);

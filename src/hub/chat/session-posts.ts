@@ -20,7 +20,7 @@ import { leftText, threadText } from '../../record/chat/thread.ts';
 import type { Hub } from '../base/contract.ts';
 import { type AskedOf, mayPass, type Relay, sayInSession } from '../outside/relay.ts';
 import { CHAT_ACTOR } from './actor.ts';
-import { isLeftOut, isWanted } from './calls.ts';
+import { isLeftOut, isWanted, summonsOf } from './calls.ts';
 import { type OwedPost, owedPosts } from './owed.ts';
 import type { ChatSettings } from './settings.ts';
 import type { TeamCalls } from './team-calls.ts';
@@ -46,6 +46,7 @@ export interface SessionPostsDeps {
     kind: ChatPostKind,
     seq: number,
     call: OutsideCall,
+    to?: string,
   ) => Promise<readonly ChatSpan[]>;
   /** A session's message was posted with these words. */
   readonly posted: (session: string, text: ChatText) => void;
@@ -155,7 +156,7 @@ export class SessionPosts {
       write: async (sending) => {
         const latest = (await hub.session(id)) ?? session;
         if (!isWanted(latest, action.args.post)) throw new ChatError('withdrawn');
-        threadPost(latest, action, [], settings.lang);
+        threadPost(latest, action, [], settings);
         return act.write(sending);
       },
     };
@@ -179,11 +180,17 @@ export class SessionPosts {
 
   async #threadText(session: Session, action: OutsideAction, call: OutsideCall): Promise<ChatText> {
     const { settings, mentions } = this.#deps;
-    const { post, seq } = action.args;
+    const { post, seq, to } = action.args;
     const called = isLeftOut(action)
       ? []
-      : await mentions(session, post as ChatPostKind, Number(seq ?? 0), call);
-    return threadPost(session, action, called, settings.lang);
+      : await mentions(
+          session,
+          post as ChatPostKind,
+          Number(seq ?? 0),
+          call,
+          typeof to === 'string' ? to : undefined,
+        );
+    return threadPost(session, action, called, settings);
   }
 }
 
@@ -192,7 +199,7 @@ function threadPost(
   session: Session,
   action: OutsideAction,
   mentions: readonly ChatSpan[],
-  lang: ChatSettings['lang'],
+  { lang, buttons }: Pick<ChatSettings, 'lang' | 'buttons'>,
 ): ChatText {
   const { args, at: askedAt } = action;
   const kind = CHAT_POSTS.find((one) => one === args.post);
@@ -201,7 +208,13 @@ function threadPost(
   const [at, quietAt] = [String(args.at ?? askedAt), String(args.quietAt ?? '')];
   const quiet = isLeftOut(action) ? { session: String(args.quiet), at: quietAt } : null;
   const isLate = wasOvertaken(session, action);
-  const text = threadText(session, { kind, seq, at, minutes, mentions, quiet, isLate }, lang);
+  const summons = summonsOf(action);
+  const text = threadText(
+    session,
+    { kind, seq, at, minutes, mentions, quiet, isLate, summons },
+    lang,
+    buttons,
+  );
   if (text === null) throw new ChatError('withdrawn');
   return text;
 }

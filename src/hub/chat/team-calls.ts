@@ -11,7 +11,7 @@ export interface TeamCall {
   readonly at: number;
 }
 
-const CALLS: ReadonlySet<unknown> = new Set(['start', 'again']);
+const CALLS: ReadonlySet<unknown> = new Set(['start', 'again', 'summon']);
 
 /** When a session last asked to call the team; what surely did not go out counts for nothing. Null: it never did. */
 function calledAt(session: Session): number | null {
@@ -19,6 +19,7 @@ function calledAt(session: Session): number | null {
   const calls = chatActions(session).filter(
     (action) =>
       CALLS.has(action.args.post) &&
+      action.args.to === undefined &&
       !isLeftOut(action) &&
       action.outcome !== 'failed' &&
       action.outcome !== 'abandoned',

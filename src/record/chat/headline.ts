@@ -4,12 +4,13 @@ import { currentStep, progress } from '../../domain/checklist.ts';
 import { pageName } from '../../domain/page.ts';
 import type { Role } from '../../domain/procedure.ts';
 import type { ParticipantState, Session } from '../../domain/session.ts';
-import { CHAT_BUTTONS, type ChatButtonName } from '../../text/i18n/chat/buttons.ts';
+import type { ChatButtonName } from '../../text/i18n/chat/buttons.ts';
 import { fill, type Lang } from '../../text/i18n/messages.ts';
 import { impactLine } from '../../text/impact.ts';
 import { situationOf } from '../notice-draft.ts';
 import {
   aroundTime,
+  buttonRow,
   chatWords,
   cutTo,
   onOneLine,
@@ -169,14 +170,7 @@ function headlineButtons(session: Session, lang: Lang): ChatText {
   ];
   const waits = session.runs.some(({ state, danger }) => state === 'ready' && danger === 'high');
   const rows: readonly (readonly ChatButtonName[])[] = waits ? [names, ['run']] : [names];
-  return rows.map((row) =>
-    row.map((button) => ({
-      text: fill(CHAT_BUTTONS[button], lang),
-      button,
-      value: session.id,
-      ...(button === 'ack' ? { isMain: true as const } : {}),
-    })),
-  );
+  return rows.map((row) => buttonRow(row, session.id, lang));
 }
 
 /** What comes next on the way to the close. */

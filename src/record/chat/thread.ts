@@ -18,6 +18,7 @@ import { dayStamp } from '../../text/time.ts';
 import { PLAIN_TEXT, recordContext } from '../context.ts';
 import { summaryLines } from '../sections/overview.ts';
 import {
+  buttonRow,
   chatWords,
   cutTo,
   onOneLine,
@@ -32,6 +33,16 @@ import {
 const TEXT_MOST = 2_000;
 const SHORT_MOST = 300;
 
+/** Posts that ask somebody to come. */
+const ANSWERED: ReadonlySet<ChatPostKind> = new Set(['start', 'again', 'help', 'summon']);
+
+/** Who calls whom. `whom` null: the team; `isInstead`: as they cannot come themselves. */
+export interface Summons {
+  readonly by: string;
+  readonly whom: string | null;
+  readonly isInstead: boolean;
+}
+
 export interface ThreadPost {
   readonly kind: ChatPostKind;
   /** Seq of the event that it tells of; 0: there is only one of its kind. */
@@ -44,6 +55,8 @@ export interface ThreadPost {
   readonly minutes: number;
   /** It was not posted when it was its turn, and a later one was. */
   readonly isLate: boolean;
+  /** A call by hand; absent or null: it is none. */
+  readonly summons?: Summons | null;
   /** The session that just called the team, and when, so that this one does not call; null: it calls. */
   readonly quiet: { readonly session: string; readonly at: string } | null;
 }
@@ -57,12 +70,19 @@ interface Told extends ThreadPost {
 }
 
 /** A post in a session's thread: when, what, and by whom. Null: what it would tell of is not there any more. */
-export function threadText(session: Session, post: ThreadPost, lang: Lang): ChatText | null {
+export function threadText(
+  session: Session,
+  post: ThreadPost,
+  lang: Lang,
+  withButtons = false,
+): ChatText | null {
   const timed = timedWords(session, post.at, lang);
   const told: Told = { ...post, session, lang, say: chatWords(lang), timed };
   const [first, ...rest] = linesOf(told) ?? [];
   if (first === undefined) return null;
-  return [post.isLate ? [...first, { text: `  ${told.say('late')}` }] : first, ...rest];
+  const shown = [post.isLate ? [...first, { text: `  ${told.say('late')}` }] : first, ...rest];
+  const isCall = ANSWERED.has(post.kind) && post.quiet === null && session.status === 'open';
+  return withButtons && isCall ? [...shown, buttonRow(['coming', 'cannot'], session.id, lang)] : shown;
 }
 
 function linesOf(told: Told): ChatText | null {
@@ -74,6 +94,8 @@ function linesOf(told: Told): ChatText | null {
       return [calling(told, told.say('again', { minutes: told.minutes }))];
     case 'help':
       return help(told);
+    case 'summon':
+      return summoned(told);
     case 'finding':
     case 'decision':
       return said(told, told.kind);
@@ -165,6 +187,16 @@ function help(told: Told): ChatText | null {
   const text = cutTo(onOneLine(asked.message), SHORT_MOST);
   const words = say('help', { who: onOneLine(asked.by.name), wanted: onOneLine(asked.who), text });
   return [[...spaced(timeOf(told), ...mentions, words), { text: '  ' }, joining(session)]];
+}
+
+function summoned(told: Told): ChatText | null {
+  const { session, summons = null, mentions, say } = told;
+  if (summons === null) return null;
+  const title = cutTo(onOneLine(session.title), SHORT_MOST);
+  const words = say(summons.isInstead ? 'summonInstead' : 'summon', { who: onOneLine(summons.by), title });
+  // Whom the chat does not know is named.
+  const named = mentions.length > 0 || summons.whom === null ? [] : [`${onOneLine(summons.whom)}:`];
+  return [[...spaced(timeOf(told), ...mentions, ...named, words), joining(session)]];
 }
 
 function notice(told: Told): ChatText | null {

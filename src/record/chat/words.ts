@@ -1,5 +1,6 @@
 import type { ChatLine, ChatSpan } from '../../domain/chat/chat.ts';
 import type { Session } from '../../domain/session.ts';
+import { CHAT_BUTTONS, type ChatButtonName } from '../../text/i18n/chat/buttons.ts';
 import { fill, type Lang, type Message, type Params } from '../../text/i18n/messages.ts';
 import { CHAT } from '../../text/i18n/record/chat.ts';
 import { neutralise } from '../../text/neutralise.ts';
@@ -10,6 +11,17 @@ type ChatWord = keyof typeof CHAT;
 
 export type SayChat = (key: ChatWord, params?: Params) => string;
 
+/** Buttons that are shown as the first choice. */
+const MAIN: ReadonlySet<ChatButtonName> = new Set(['ack', 'coming']);
+
+/** Buttons of a session, as one line. */
+export const buttonRow = (names: readonly ChatButtonName[], session: string, lang: Lang): ChatLine =>
+  names.map((button) => ({
+    text: fill(CHAT_BUTTONS[button], lang),
+    button,
+    value: session,
+    ...(MAIN.has(button) ? { isMain: true as const } : {}),
+  }));
 export const chatWords =
   (lang: Lang): SayChat =>
   (key, params) =>

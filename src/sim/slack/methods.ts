@@ -199,7 +199,13 @@ function whisper({ workspace, args }: MethodScope) {
   const user = text(args, 'user');
   if (!workspace.plan.users.some((one) => one.id === user)) throw new SlackRefused('user_not_in_channel');
   const blocks = checkBlocks(args.blocks);
-  workspace.whispers.push({ channel: id, user, shown: shownText({ text: text(args, 'text'), blocks }) });
+  const thread = args.thread_ts === undefined ? null : text(args, 'thread_ts');
+  workspace.whispers.push({
+    channel: id,
+    thread,
+    user,
+    shown: shownText({ text: text(args, 'text'), blocks }),
+  });
   return { message_ts: `${Math.floor(workspace.now() / 1_000)}.000000` };
 }
 

@@ -89,7 +89,10 @@ export function peopleIn(workspace: Workspace, sockets: LocalSockets, base: () =
           is_ephemeral: false,
         },
         channel: { id: message.channel, name: 'incidents' },
-        message: { type: 'message' as const, user: message.user, ts: message.ts, text: message.text },
+        message: {
+          ...{ type: 'message' as const, user: message.user, ts: message.ts, text: message.text },
+          ...(message.thread === null ? {} : { thread_ts: message.thread }),
+        },
         actions: [
           {
             type: 'button',

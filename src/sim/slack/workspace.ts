@@ -16,7 +16,12 @@ export class Workspace {
   readonly tokens: Map<string, SlackToken>;
   readonly revoked = new Set<string>();
   /** What one person alone has seen. */
-  readonly whispers: { readonly channel: string; readonly user: string; readonly shown: string }[] = [];
+  readonly whispers: {
+    readonly channel: string;
+    readonly thread: string | null;
+    readonly user: string;
+    readonly shown: string;
+  }[] = [];
   readonly views: Views;
   #last = 0;
 

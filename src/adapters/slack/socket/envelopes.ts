@@ -93,7 +93,8 @@ export function pressIn({ id, type, body }: Envelope, isOwn: (url: URL) => boole
   return {
     id: text(body.trigger_id) || id,
     user: text(user?.id),
-    place: { channel: text(channel?.id), message: at },
+    // Answers to a press in a thread go there, too.
+    place: { channel: text(channel?.id), message: messageId(message?.thread_ts) ?? at },
     button: text(action.action_id),
     value: text(action.value),
     trigger: text(body.trigger_id),

@@ -19,6 +19,7 @@ import {
   impactVerb,
   joinVerb,
   leadVerb,
+  leaveVerb,
   mitigateVerb,
   resolveVerb,
   severityVerb,
@@ -27,6 +28,7 @@ import {
 } from './session-verbs.ts';
 import { startCommand } from './start.ts';
 import { stepVerb } from './step-verbs.ts';
+import { summonVerb } from './summon-verb.ts';
 import { sayWhyNot, unheard } from './why-not.ts';
 import { noteIn, readCommand, sayAnswer } from './words.ts';
 
@@ -35,6 +37,8 @@ type Run = (deps: CommandDeps, asked: AskedCommand) => Promise<ChatText>;
 /** The verbs of one session, by which its buttons and forms act, too. */
 export const SESSION_VERBS = {
   join: joinVerb,
+  leave: leaveVerb,
+  summon: summonVerb,
   ack: ackVerb,
   page: pageVerb,
   severity: severityVerb,
@@ -72,7 +76,6 @@ const VERBS: Readonly<Record<string, Verb>> = {
   start: { run: startCommand, counts: 'open' },
   list: { run: listCommand, counts: 'look' },
   status: { run: statusCommand, counts: 'look' },
-  join: ofSession(joinVerb, 'look'),
   who: { run: whoCommand, counts: 'look' },
   ack: { run: ackCommand, counts: 'command' },
   page: { run: pageCommand, counts: 'command' },

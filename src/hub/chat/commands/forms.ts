@@ -11,12 +11,20 @@ import { CHAT_FORMS } from '../../../text/i18n/chat/buttons.ts';
 import { fill, type Params } from '../../../text/i18n/messages.ts';
 import { clock } from '../../../text/time.ts';
 import { webSha256 } from '../../identity/secrets.ts';
-import { type InSession, type SessionVerb, sayDone, type VerbAnswer, type VerbFields } from './in-session.ts';
+import {
+  type InSession,
+  type SessionVerb,
+  sayDone,
+  sayWrong,
+  type VerbAnswer,
+  type VerbFields,
+} from './in-session.ts';
 import { actionVerb, noteVerb } from './note-verbs.ts';
 import { confirmVerb, declineVerb, runToConfirm, wholeRun, whyNotConfirm } from './run-verbs.ts';
 import { clientOf } from './scope.ts';
 import { closeVerb, impactVerb, leadVerb, severityVerb, updateVerb, verdictVerb } from './session-verbs.ts';
 import { stepVerb } from './step-verbs.ts';
+import { callable, summonVerb, TEAM } from './summon-verb.ts';
 import { plainWords } from './words.ts';
 
 /** One verb that a form asks for. `names`: the form's field of each of the verb's; the first where it names none. */
@@ -102,6 +110,14 @@ const moreForm: Form = {
           ...others.map(({ id, name }) => ({ value: id, text: say(at, 'leadTo', { who: name }) })),
         ].slice(0, 100),
       },
+      ...(whomToCall(at).length === 0
+        ? []
+        : [
+            {
+              ...{ ...choice, name: 'summon', label: say(at, 'summon'), initial: null },
+              choices: whomToCall(at),
+            },
+          ]),
       lines(at, 'note'),
       lines(at, 'action'),
       line(at, 'owner'),
@@ -110,7 +126,7 @@ const moreForm: Form = {
   },
   wishes(
     { session },
-    { steps = '', severity = '', lead = '', note = '', action = '', owner = '', due = '' },
+    { steps = '', severity = '', lead = '', summon = '', note = '', action = '', owner = '', due = '' },
     before,
   ) {
     const ticked = steps.split(' ').filter((one) => one !== '');
@@ -122,6 +138,7 @@ const moreForm: Form = {
         ? []
         : [{ verb: severityVerb, fields: { severity }, names: { severity: 'severity' } }]),
       ...(lead === '' ? [] : [{ verb: leadVerb, fields: { who }, names: { who: 'lead' } }]),
+      ...(summon === '' ? [] : [{ verb: summonVerb, fields: { who: summon }, names: { who: 'summon' } }]),
       ...(note.trim() === '' ? [] : [{ verb: noteVerb, fields: { text: note }, names: { text: 'note' } }]),
       ...(`${action}${owner}${due}`.trim() === ''
         ? []
@@ -214,11 +231,41 @@ const runForm: Form = {
   ],
 };
 
+/** Who is on call, and members who are not in the session. */
+const whomToCall = (at: InSession) =>
+  [
+    ...(at.deps.settings.summon === null ? [] : [{ value: TEAM, text: say(at, 'whomTeam') }]),
+    ...callable(at)
+      .filter(({ id }) => !isPresent(at.session, id))
+      .map(({ id: value, name: text }) => ({ value, text })),
+  ].slice(0, 100);
+
+/** Who cannot come says who is called instead. */
+const cannotForm: Form = {
+  refuses: (at) => (whomToCall(at).length === 0 ? sayWrong(at, null, 'summonNobody') : null),
+  fields: (at) => [
+    {
+      ...({
+        kind: 'choice',
+        name: 'whom',
+        label: say(at, 'whom'),
+        isOptional: false,
+        initial: null,
+      } as const),
+      choices: whomToCall(at),
+    },
+  ],
+  wishes: (_at, { whom = '' }) => [
+    { verb: summonVerb, fields: { who: whom, instead: 'yes' }, names: { who: 'whom' } },
+  ],
+};
+
 export const PRESS_FORMS = {
   update: updateForm,
   more: moreForm,
   close: closeForm,
   run: runForm,
+  cannot: cannotForm,
 } as const satisfies Readonly<Record<string, Form>>;
 export const formNamed = (name: FormName): Form => PRESS_FORMS[name];
 export type FormName = keyof typeof PRESS_FORMS;

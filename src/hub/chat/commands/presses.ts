@@ -17,6 +17,7 @@ import { plainWords, sayAnswer } from './words.ts';
 /** Buttons that act at once. */
 const BUTTONS: Readonly<Record<string, SessionVerb>> = {
   join: joinVerb,
+  coming: joinVerb,
   ack: ackVerb,
   mitigate: mitigateVerb,
   resolve: resolveVerb,

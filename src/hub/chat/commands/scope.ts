@@ -11,7 +11,7 @@ import type { ChatSettings } from '../settings.ts';
 
 /** What the commands of a chat are made of. */
 export interface CommandDeps {
-  readonly hub: Pick<Hub, 'sessions' | 'session' | 'openSession' | 'command'>;
+  readonly hub: Pick<Hub, 'sessions' | 'session' | 'openSession' | 'command' | 'system'>;
   readonly chat: Chat;
   readonly settings: ChatSettings;
   readonly time: Time;

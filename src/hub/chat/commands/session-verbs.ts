@@ -27,10 +27,19 @@ import {
 import { outcomesOf } from './pager-verbs.ts';
 import { joinText, splitWord } from './words.ts';
 
-/** `join`: how one joins. */
+/** `join`: who comes is in the session from then on, also without a terminal; and how one joins there. */
 export const joinVerb: SessionVerb = {
   fields: () => ({}),
-  act: async ({ deps, session }) => done(joinText('join', deps.settings, session.id)),
+  act: async (at) =>
+    answered(at, await give(at, 1, 'participant.join', {}), ({ deps, session }) =>
+      done(joinText('join', deps.settings, session.id)),
+    ),
+};
+
+/** `leave`: who does not come after all. */
+export const leaveVerb: SessionVerb = {
+  fields: () => ({}),
+  act: async (at) => answered(at, await give(at, 1, 'participant.leave', {}), (now) => sayDone(now, 'left')),
 };
 
 /** `severity SEV2`; `-` takes it away. */

@@ -3,6 +3,8 @@ import type { Messages } from '../messages.ts';
 /** The buttons of messages in Slack, at most 75 characters. */
 export const CHAT_BUTTONS = {
   join: { ja: '参加する', en: 'Join' },
+  coming: { ja: '対応します', en: 'Coming' },
+  cannot: { ja: '対応できません', en: "Can't" },
   ack: { ja: '確認済みにする', en: 'Acknowledge' },
   update: { ja: '状況報告を書く', en: 'Update' },
   mitigate: { ja: '暫定復旧', en: 'Mitigated' },
@@ -19,6 +21,15 @@ export const CHAT_FORMS = {
   more: { ja: 'ほかの操作', en: 'More' },
   close: { ja: 'セッションの終了', en: 'Close the session' },
   run: { ja: '実行の確認', en: 'Confirm the run' },
+  cannot: { ja: '代わりを呼ぶ', en: 'Call somebody else' },
+  whom: { ja: '呼ぶ人', en: 'Whom to call' },
+  whomTeam: { ja: '当番', en: 'Who is on call' },
+  summon: { ja: '人を呼ぶ', en: 'Call somebody' },
+  pleaseCome: { ja: '対応に加わってください', en: 'Please join the response' },
+  pleaseInstead: {
+    ja: '自分は対応できません。代わりをお願いします',
+    en: 'I cannot come. Please take over',
+  },
   key: { ja: 'この内容で実行しますか', en: 'Is this to run?' },
   'key-confirm': { ja: '確認して実行する', en: 'Confirm: it runs' },
   'key-decline': { ja: '却下する', en: 'Decline' },

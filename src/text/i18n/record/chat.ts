@@ -59,6 +59,11 @@ export const CHAT = {
     ja: 'セッション開始から{minutes}分、まだほかに誰も参加していません。参加: ',
     en: 'Nobody else has joined in {minutes} min since the start. Join: ',
   },
+  summon: { ja: '{who}さんが呼んでいます: {title}。参加: ', en: '{who} asks you to come: {title}. Join: ' },
+  summonInstead: {
+    ja: '{who}さんは対応できません。代わりをお願いします: {title}。参加: ',
+    en: '{who} cannot come. Please take over: {title}. Join: ',
+  },
   help: {
     ja: '{who}さんが{wanted}さんの応援を求めています: {text}',
     en: '{who} asks {wanted} for help: {text}',
