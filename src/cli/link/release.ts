@@ -2,9 +2,9 @@ import { dirname, join } from 'node:path';
 import type { Release } from '../../domain/event.ts';
 import type { Procedure } from '../../domain/procedure.ts';
 import { isVariableValue } from '../../domain/variables.ts';
-import { parseWhen } from '../../text/time.ts';
 import { CliError } from '../base/errors.ts';
 import { ask } from '../base/prompt.ts';
+import { windowFrom } from '../base/times.ts';
 import { type Invocation, timeZone } from '../settings/invocation.ts';
 import { procedureFolder } from './procedures.ts';
 
@@ -81,9 +81,8 @@ function windowOf(text: string, zone: string): NonNullable<Release['window']> {
   );
   const now = new Date().toISOString();
   const [, day = '', from = '', lastDay = day, to = ''] = found ?? [];
-  const since = parseWhen(`${day} ${from}`.trim(), now, zone, 'future');
-  const until = parseWhen(`${lastDay} ${to}`.trim(), since ?? now, zone, 'future');
-  if (!found || since === null || until === null || until <= since)
+  const window = windowFrom(`${day} ${from}`.trim(), `${lastDay} ${to}`.trim(), now, zone);
+  if (!found || window === null || window.until <= window.since)
     throw new CliError('bad-window', { value: text });
-  return { since, until };
+  return window;
 }

@@ -4,7 +4,7 @@ import { clock, clockAndDay, dayStamp, isoSeconds } from '../../../text/time.ts'
 import { width } from '../../../text/width.ts';
 import { CliError, EXIT, type ExitCode } from '../../base/errors.ts';
 import { columns } from '../../base/output.ts';
-import { readDue } from '../../base/times.ts';
+import { readDue, windowFrom } from '../../base/times.ts';
 import { command } from '../../grammar/command.ts';
 import { outcomeJson, whyNotDone } from '../../link/act-outcome.ts';
 import { askTeam } from '../../link/ask-team.ts';
@@ -94,6 +94,24 @@ export interface TakeTurn extends Waiting {
   readonly schedule?: string;
 }
 
+/** From when, null: from now on, until when, null: it is given back. What has begun is taken over from now on. */
+export function turnOf(
+  zone: string,
+  from: string | undefined,
+  take: string | undefined,
+  now: string,
+): { readonly begin: string | null; readonly until: string | null } {
+  if (from === undefined || take === undefined) {
+    const until = take === undefined ? null : readDue('--take', take, now, zone);
+    return { begin: from === undefined ? null : readDue('--from', from, now, zone), until };
+  }
+  const window = windowFrom(from, take, now, zone);
+  if (window !== null && window.since <= now && window.until > now)
+    return { begin: null, until: window.until };
+  const begin = readDue('--from', from, now, zone);
+  return { begin, until: readDue('--take', take, begin, zone) };
+}
+
 /** Takes the turn of a schedule over, or gives it back, and tells what came of it. */
 export async function takeTurn(
   cli: Invocation,
@@ -103,8 +121,7 @@ export async function takeTurn(
   const isAlone = take === undefined && (from !== undefined || to !== undefined);
   if ((take === undefined) === (giveBack === undefined) || isAlone) throw new CliError('take-or-give-back');
   const now = new Date().toISOString();
-  const begin = from === undefined ? null : readDue('--from', from, now, timeZone(cli));
-  const until = take === undefined ? null : readDue('--take', take, begin ?? now, timeZone(cli));
+  const { begin, until } = turnOf(timeZone(cli), from, take, now);
   const { schedule, ends } = chosen((await link.api.oncall()).schedules, wanted, until === null);
   const wish: CalendarWish =
     until === null
