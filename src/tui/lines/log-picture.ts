@@ -41,7 +41,7 @@ export function pictureLines(state: ScreenState, world: World, cols: number): re
   const { lang, ascii } = world;
   const { bottom, pick, range } = state.logs;
   const picture = world.logs.picture(bottom);
-  const { end, bars: minutes, filtered, heldFrom } = picture;
+  const { bars: minutes, filtered, heldFrom } = picture;
   const names = ROWS.map(([, key]) => word(lang, key === 'picture.all' && filtered ? 'picture.shown' : key));
   const nameCols = Math.max(...names.map(width)) + 2;
   const mosts = ROWS.map(([counted]) => Math.max(0, ...minutes.map((bar) => bar[counted])));
@@ -49,13 +49,14 @@ export function pictureLines(state: ScreenState, world: World, cols: number): re
   const covered = coveredText(picture, bottom, world);
   const tailCols = Math.max(...tails.map(width), covered === '' ? 0 : width(covered) + 2);
   const cells = cellsIn(cols - nameCols - tailCols, minutes.length);
+  const end = endOfCell(picture, cells);
   const { bars } = glyphs(ascii);
   // Of lines that are not held nobody knows how many there are: that is no zero.
   const unknown = unknownCells(heldFrom, end, cells);
   const chosen = pick ?? range;
   const inside = chosen === null ? null : cellsOf(chosen, end, cells);
   const rows = ROWS.map(([counted, , style], i) => {
-    const sums = gathered(minutes, counted, cells);
+    const sums = gathered(picture, counted, cells);
     const most = Math.max(1, ...sums);
     const drawn = sums.map(
       (sum, cell) =>
@@ -69,7 +70,7 @@ export function pictureLines(state: ScreenState, world: World, cols: number): re
     const tail = `  ${word(lang, 'picture.most', { n: most === 1 && (mosts[i] ?? 0) === 0 ? 0 : most })}`;
     return line(' ', styled('past', name + pad), ...barSpans(drawn, burning, inside), styled('past', tail));
   });
-  const axis = axisText(cells, end, world);
+  const axis = axisText(cells, end, picture.end, world);
   const rest = covered === '' ? axis.rest : axis.rest.padEnd(cells - width(axis.plain + axis.alert));
   const indent = ' '.repeat(nameCols);
   const marks = changeMarks(cells, end, freeCells(axis, rest), world);
@@ -206,11 +207,25 @@ function unknownCells(from: number | undefined, end: number, cells: number): num
   return Math.min(cells, Math.max(0, Math.floor(into * cells)));
 }
 
+/** Where the last cell ends. Cells begin at whole multiples of their length, so that what is past looks the same until it leaves. */
+function endOfCell({ end, bars }: Picture, cells: number): number {
+  const cellMs = PICTURE_MS / cells;
+  return Math.ceil(endOfBars(end, bars) / cellMs) * cellMs;
+}
+
+/** Where the last bucket ends, which may be filled only in part. */
+function endOfBars(end: number, bars: readonly RateBar[]): number {
+  const bucketMs = PICTURE_MS / bars.length;
+  return Math.ceil(end / bucketMs) * bucketMs;
+}
+
 /** Counts of the buckets that fall into each cell. */
-function gathered(minutes: readonly RateBar[], counted: Counted, cells: number): readonly number[] {
+function gathered(picture: Picture, counted: Counted, cells: number): readonly number[] {
+  const { bars, end } = picture;
+  const ahead = ((endOfCell(picture, cells) - endOfBars(end, bars)) / PICTURE_MS) * bars.length;
   const sums = new Array<number>(cells).fill(0);
-  minutes.forEach((bar, i) => {
-    const cell = Math.min(cells - 1, Math.floor((i * cells) / minutes.length));
+  bars.slice(ahead).forEach((bar, i) => {
+    const cell = Math.min(cells - 1, Math.floor((i * cells) / bars.length));
     sums[cell] = (sums[cell] ?? 0) + bar[counted];
   });
   return sums;
@@ -223,14 +238,14 @@ interface Axis {
 }
 
 /** The first and the last minute, and a mark where the alert fired; one that fired earlier stands at the left edge. */
-function axisText(cells: number, until: number, world: World): Axis {
+function axisText(cells: number, until: number, end: number, world: World): Axis {
   const { fired } = world.session.clock;
   const from = pastText(new Date(until - PICTURE_MS).toISOString(), world);
-  const to = pastText(new Date(until).toISOString(), world);
+  const to = pastText(new Date(end).toISOString(), world);
   const at = fired === null ? Number.NaN : Date.parse(fired);
   const into = (at - (until - PICTURE_MS)) / PICTURE_MS;
-  const end = to.padStart(Math.max(0, cells - from.length));
-  if (fired === null || Number.isNaN(at) || into > 1) return { plain: from + end, alert: '', rest: '' };
+  const last = to.padStart(Math.max(0, cells - from.length));
+  if (fired === null || Number.isNaN(at) || into > 1) return { plain: from + last, alert: '', rest: '' };
   const text = word(world.lang, 'picture.alert', { time: clock(fired, world.session.timeZone) });
   if (into < 0) {
     const alert = `<${text}`;

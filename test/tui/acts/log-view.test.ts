@@ -156,4 +156,31 @@ describe('the view of the log', () => {
     const pane = rig.frame.blocks.find((block) => block.id === 'logs');
     expect(pane?.rows[0]).toMatch(/\x1b\[[\d;]+m█/);
   });
+
+  it('TUI-1075 what is past in the picture looks the same until it leaves, and moves by whole bars', () => {
+    const client = underWay(SATO);
+    const minutes = Array.from({ length: 900 }, (_, i) => i - 900);
+    // Busy for three seconds of each twenty.
+    const lines = minutes.filter((second) => second % 20 < 3);
+    const first = Math.floor(client.now / 15_000) * 15_000;
+    const rig = new Rig(client);
+    rig.host.pass(first + 15_000 - client.now);
+    client.log(
+      ...lines.map((second, i) => ({ ...logLine(i), time: new Date(first + second * 1_000).toISOString() })),
+    );
+    const bars = (): string =>
+      rig
+        .rows()
+        .find((row) => row.includes('全体'))
+        ?.match(/[▁-█]{20,}/)?.[0] ?? '';
+    rig.host.pass(1_000);
+    const before = bars();
+    expect(new Set(before).size).toBeGreaterThan(1);
+    rig.host.pass(5_000);
+    expect(bars()).toBe(before);
+    rig.host.pass(5_000);
+    expect(bars()).toBe(before);
+    rig.host.pass(5_000);
+    expect(bars()).toBe(`${before.slice(1)}▁`);
+  });
 });
