@@ -42,9 +42,13 @@ export class Painter {
       out += CLEAR;
     }
     const rows = piecesOf(frame);
-    const pen = { look: '' };
-    for (const [y, row] of rows.entries()) out += changed(this.#rows[y], row, y, frame.cols, pen);
-    out += taken(pen, '');
+    const strokes: Stroke[] = [];
+    for (const [y, row] of rows.entries()) {
+      const change = changeOf(this.#rows[y], row, y, frame.cols, strokes.at(-1)?.look ?? '');
+      out += change.plain;
+      strokes.push(...change.strokes);
+    }
+    out += shorter(written(strokes), written(lookByLook(strokes)));
     this.#cols = frame.cols;
     this.#rows = rows;
     const cursor = this.#moved(frame.cursor, out !== '');
@@ -69,40 +73,78 @@ function piecesOf({ rows, blocks }: Frame): Piece[][] {
   return all;
 }
 
-function changed(
+/** What leads from one row to the next: first what begins and ends without a look, then the strokes. */
+interface Change {
+  readonly plain: string;
+  readonly strokes: readonly Stroke[];
+}
+
+/** Columns of a row that are written in one look; with \x1b[…X as its text it erases and leaves the cursor where it is. */
+interface Stroke {
+  readonly x: number;
+  readonly y: number;
+  readonly look: string;
+  text: string;
+  /** Columns that the cursor moves on by it. */
+  w: number;
+}
+
+const NO_CHANGE: Change = { plain: '', strokes: [] };
+
+function changeOf(
   before: readonly Piece[] | undefined,
   now: readonly Piece[],
   y: number,
   cols: number,
-  pen: Pen,
-): string {
+  look: string,
+): Change {
   const alike =
     before !== undefined &&
     before.length === now.length &&
     now.every((piece, i) => placedAs(piece, before[i]));
   const differs = (piece: Piece, i: number): boolean => !alike || piece.text !== before[i]?.text;
-  if (alike && !now.some(differs)) return '';
+  if (alike && !now.some(differs)) return NO_CHANGE;
   const some = apart(now) ? rightOf(Math.min(...now.filter(differs).map(({ x }) => x)), now) : now;
-  const [forWhole, forCells] = [{ ...pen }, { ...pen }];
-  const whole = taken(forWhole, '') + some.map(({ x, text }) => at(x, y) + text).join('');
-  const cells =
-    before === undefined ? null : changedColumns(columnsOf(before, cols), columnsOf(now, cols), y, forCells);
-  const isShorter = cells !== null && cells.length < whole.length;
-  pen.look = (isShorter ? forCells : forWhole).look;
-  return isShorter ? cells : whole;
+  const whole = { plain: some.map(({ x, text }) => at(x, y) + erased(text)).join(''), strokes: [] };
+  if (before === undefined) return whole;
+  const [old, next] = [columnsOf(before, cols), columnsOf(now, cols)];
+  return [strokesFrom(old, next, y, look), afterShift(old, next, y, look)].reduce<Change>(
+    (least, each) => (each !== null && bytesOf(each) < bytesOf(least) ? each : least),
+    whole,
+  );
 }
 
-/** How the terminal draws what is written next. It stays so from row to row of a frame, and is plain before and after. */
-interface Pen {
-  look: string;
+/** A text with plain blanks that are erased where that is shorter. */
+const erased = (text: string): string =>
+  text.replace(/(?<=^|\x1b\[0m) {12,}/g, ({ length }) => `\x1b[${length}X\x1b[${length}C`);
+
+const bytesOf = ({ plain, strokes }: Change): number => Buffer.byteLength(plain + written(strokes));
+
+/** They have the same characters in another order, and differ by what moves and colours. */
+const shorter = (a: string, b: string): string => (b.length < a.length ? b : a);
+
+/** Strokes of one look after each other, as a change of colours costs more bytes than a move. */
+function lookByLook(strokes: readonly Stroke[]): readonly Stroke[] {
+  const looks = [...new Set(strokes.map(({ look }) => look))];
+  return looks.flatMap((look) => strokes.filter((stroke) => stroke.look === look));
 }
 
-/** What makes the pen draw so; '' where it does. */
-function taken(pen: Pen, look: string): string {
-  if (pen.look === look) return '';
-  const off = pen.look !== '' && look !== '';
-  pen.look = look;
-  return look === '' ? PLAIN : `\x1b[${off ? '0;' : ''}${look}m`;
+/** The sequences that make the strokes; the pen is plain before and after. */
+function written(strokes: readonly Stroke[]): string {
+  let [out, pen, here, row] = ['', '', -1, -1];
+  for (const { x, y, look, text, w } of strokes) {
+    if (y !== row || x < here) out += at(x, y);
+    else if (x > here) out += `\x1b[${x - here}C`;
+    out += taken(pen, look) + text;
+    [pen, here, row] = [look, x + w, y];
+  }
+  return out + taken(pen, '');
+}
+
+/** What makes a pen draw so; '' where it does. */
+function taken(pen: string, look: string): string {
+  if (pen === look) return '';
+  return look === '' ? PLAIN : `\x1b[${pen === '' ? '' : '0;'}${look}m`;
 }
 
 /**
@@ -163,36 +205,80 @@ const NEAR = 4;
 /** So many blanks cost more than to erase them, and than to move over them after that. */
 const [BLANKS, BLANKS_BEFORE] = [5, 10];
 
-/** What leads from one row to the other, column by column; null: where some of it is, terminals do not agree. */
-function changedColumns(old: readonly Column[], next: readonly Column[], y: number, pen: Pen): string | null {
-  const differs = next.map(({ char, look }, i) => char !== old[i]?.char || look !== old[i]?.look);
+/**
+ * What leads from one row to the other, column by column, with a pen that has a look; null: where some of it is, terminals do not
+ * agree.
+ */
+function strokesFrom(old: readonly Column[], next: readonly Column[], y: number, pen: string): Change | null {
+  const differs = next.map((column, i) => !isSame(column, old[i]));
   if (differs.some((is, i) => is && (old[i]?.look === null || next[i]?.look === null))) return null;
   const last = differs.lastIndexOf(true);
-  let [out, here] = ['', -1];
+  const strokes: Stroke[] = [];
+  let look = pen;
+  const draw = (x: number, text: string, w: number): void => {
+    const stroke = strokes.at(-1);
+    if (stroke?.look !== look || stroke.x + stroke.w !== x) strokes.push({ x, y, look, text, w });
+    else [stroke.text, stroke.w] = [stroke.text + text, stroke.w + w];
+  };
+  let here = -1;
   for (let i = differs.indexOf(true); i >= 0; i = differs.indexOf(true, here)) {
-    if (here < 0) out += at(i, y);
-    else if (i > here) {
-      const between = next.slice(here, i);
-      const isNear = between.length <= NEAR && between.every((column) => isDrawnBy(pen, column));
-      out += isNear ? between.map(({ char }) => char).join('') : `\x1b[${i - here}C`;
-    }
+    const between = here < 0 ? [] : next.slice(here, i);
+    if (between.length <= NEAR && between.every((each) => isDrawnBy(look, each)))
+      for (const [n, { char }] of between.entries()) draw(here + n, char, 1);
     const column = next[i] as Column;
     const blanks = blanksFrom(i, next, last);
+    const isErased = blanks >= (i + blanks > last ? BLANKS : BLANKS_BEFORE);
+    const drawn = isErased ? BLANK : column;
     // Erased, they have the pen's background.
-    if (blanks >= (i + blanks > last ? BLANKS : BLANKS_BEFORE)) {
-      out += `${isDrawnBy(pen, BLANK) ? '' : taken(pen, '')}\x1b[${blanks}X`;
-      here = i;
+    if (!isDrawnBy(look, drawn)) look = drawn.look ?? '';
+    const w = next[i + 1]?.char === '' ? 2 : 1;
+    if (isErased) {
+      draw(i, `\x1b[${blanks}X`, 0);
       differs.fill(false, i, i + blanks);
+      here = i;
     } else {
-      out += (isDrawnBy(pen, column) ? '' : taken(pen, column.look ?? '')) + column.char;
-      here = i + (next[i + 1]?.char === '' ? 2 : 1);
+      draw(i, column.char, w);
+      here = i + w;
     }
   }
-  return out;
+  return { plain: '', strokes };
 }
 
-const isDrawnBy = (pen: Pen, { char, look }: Column): boolean =>
-  look === pen.look || (char === ' ' && look === '' && isInk(pen.look));
+/** So many columns that need not be written are worth a shift. */
+const SHIFTED = 8;
+
+/**
+ * The same where what stands in the row moved one column to the left, as the bars of a picture do: a character is taken out before it
+ * and a blank put in behind it, so that the rest of the row is where it was.
+ */
+function afterShift(old: readonly Column[], next: readonly Column[], y: number, pen: string): Change | null {
+  const [from, to, saved] = mostShifted(old, next);
+  if (saved < SHIFTED) return null;
+  const shifted = [...old.slice(0, from), ...old.slice(from + 1, to + 1), BLANK, ...old.slice(to + 1)];
+  const change = strokesFrom(shifted, next, y, pen);
+  return change && { ...change, plain: `${at(from, y)}\x1b[P\x1b[${to - from}C\x1b[@` };
+}
+
+/** From where to where, in narrow columns, a shift saves most columns, and how many: those that stand one to the right of their place, less those that stand in it. */
+function mostShifted(old: readonly Column[], next: readonly Column[]): readonly [number, number, number] {
+  let most: readonly [number, number, number] = [0, 0, 0];
+  let [from, saved] = [0, 0];
+  for (const [i, column] of next.entries()) {
+    saved += Number(isSame(column, old[i + 1])) - Number(isSame(column, old[i]));
+    if (saved < 0 || !isNarrow(old, i + 1)) [from, saved] = [i + 1, 0];
+    else if (saved > most[2]) most = [from, i + 1, saved];
+  }
+  return most;
+}
+
+/** A column of the row that is a character of its own. */
+const isNarrow = (row: readonly Column[], i: number): boolean =>
+  typeof row[i]?.look === 'string' && row[i]?.char !== '' && row[i + 1]?.char !== '';
+
+const isSame = (a: Column, b: Column | undefined): boolean => a.char === b?.char && a.look === b.look;
+
+const isDrawnBy = (pen: string, { char, look }: Column): boolean =>
+  look === pen || (char === ' ' && look === '' && isInk(pen));
 
 /** How many plain blanks there are from a column on, up to the last one that differs. */
 function blanksFrom(from: number, next: readonly Column[], last: number): number {

@@ -22,23 +22,23 @@ const panes = (left: string, right: string): Block[] => [
 const WIDE = /[\u3041-\u9fff]/;
 
 /**
- * What a terminal of eight columns shows after these sequences; only what a painter writes is known to it. A cell is its character and
+ * What a terminal of so many columns shows after these sequences; only what a painter writes is known to it. A cell is its character and
  * its colour, the second half of a wide character is ''. `ambiguous`: cells that `①` takes there.
  */
-function cells(written: string, ambiguous: 1 | 2 = 1): string[][] {
-  const grid = Array.from({ length: 3 }, () => Array.from({ length: 8 }, () => '#'));
+function cells(written: string, ambiguous: 1 | 2 = 1, cols = 8): string[][] {
+  const grid = Array.from({ length: 3 }, () => Array.from({ length: cols }, () => '#'));
   let [x, y, look] = [0, 0, ''];
   const put = (cell: string): void => {
     const row = grid[y] as string[];
-    if (x > 7) return;
+    if (x >= cols) return;
     // Half of a wide character is none.
     if (row[x] === '' && cell !== '') row[x - 1] = ' ';
     if (row[x + 1] === '') row[x + 1] = ' ';
     row[x] = cell;
     x += 1;
   };
-  for (const [, move, right, erased, colour, clear, , char] of written.matchAll(
-    /\x1b\[(\d+;\d+)H|\x1b\[(\d+)C|\x1b\[(\d+)X|\x1b\[([\d;]*)m|(\x1b\[H\x1b\[J)|(\x1b\[\?\d+[hl])|(.)/gu,
+  for (const [, move, right, erased, colour, clear, , shift, char] of written.matchAll(
+    /\x1b\[(\d+;\d+)H|\x1b\[(\d+)C|\x1b\[(\d+)X|\x1b\[([\d;]*)m|(\x1b\[H\x1b\[J)|(\x1b\[\?\d+[hl])|\x1b\[([P@])|(.)/gu,
   )) {
     if (move !== undefined) [y = 0, x = 0] = move.split(';').map((n) => Number(n) - 1);
     else if (right !== undefined) x += Number(right);
@@ -47,6 +47,9 @@ function cells(written: string, ambiguous: 1 | 2 = 1): string[][] {
       for (let i = 0; i < Number(erased); i++) put(look === '7' ? '7: ' : ' ');
       x = back;
     } else if (colour !== undefined) look = colour.replace(/^0;?/, '');
+    else if (shift === 'P') grid[y] = [...(grid[y] ?? []).toSpliced(x, 1), look === '7' ? '7: ' : ' '];
+    else if (shift === '@')
+      grid[y] = (grid[y] ?? []).toSpliced(x, 0, look === '7' ? '7: ' : ' ').slice(0, cols);
     else if (clear !== undefined) for (const row of grid) row.fill(' ');
     else if (char !== undefined) {
       // What draws lines only leaves a blank as it is.
@@ -167,6 +170,61 @@ describe('the painter', () => {
     expect(rows('\x1b[7m0 \x1b[0m             ', '0123456789abcdef')).toBe(
       frameOf('\x1b[1;1H\x1b[7m0 \x1b[0m\x1b[14X'),
     );
+  });
+
+  it('TUI-1029 moves bars that stand one to the right, and leaves what is behind them', () => {
+    const painter = new Painter();
+    const row = (text: string): string =>
+      painter.paint({ cols: 24, rows: 1, cursor: null, blocks: [block('row', 0, 0, [text])] });
+    row('all  ▃▄▅▆▇█▆▅▄▅▆  max 80');
+    expect(row('all  ▄▅▆▇█▆▅▄▅▆▂  max 80')).toBe(
+      '\x1b[?2026h\x1b[1;6H\x1b[P\x1b[10C\x1b[@\x1b[1;16H▂\x1b[?2026l',
+    );
+    // Also where one of them is another one now.
+    expect(row('all  ▅▆▇▁▆▅▄▅▆▂▃  max 81')).toBe(
+      '\x1b[?2026h\x1b[1;6H\x1b[P\x1b[10C\x1b[@\x1b[1;9H▁\x1b[6C▃\x1b[7C1\x1b[?2026l',
+    );
+    // Letters cost less than that.
+    row('0123456789');
+    expect(row('1234567890')).toBe('\x1b[?2026h\x1b[1;1H1234567890\x1b[?2026l');
+  });
+
+  it('TUI-1029 any walk of bars that move leaves what the last one alone would', () => {
+    const bars = fc.array(fc.constantFrom(...'▁▂▃█'), { minLength: 24, maxLength: 24 });
+    const walked = fc.record({
+      start: bars,
+      next: fc.array(fc.constantFrom(...'▁▂▃█あx'), { minLength: 1, maxLength: 12 }),
+    });
+    fc.assert(
+      fc.property(walked, fc.constantFrom('', '7', '38;5;209'), fc.nat(9), ({ start, next }, look, other) => {
+        const painter = new Painter();
+        const frames = next.map((_, i): Frame => {
+          const all = [...start, ...next.slice(0, i + 1)].map((bar, at) => (at % 10 === other ? '▂' : bar));
+          const last = all.slice(i + 1);
+          const wide = last.filter((bar) => bar === 'あ').length;
+          const text = last.slice(0, 24 - wide).join('');
+          const rows = [look === '' ? text : `\x1b[${look}m${text}\x1b[0m`];
+          const behind = block('behind', 24, 0, [`|${i}`]);
+          return {
+            cols: 28,
+            rows: 3,
+            cursor: null,
+            blocks: [{ ...block('bars', 0, 0, rows), rect: { x: 0, y: 0, w: 24, h: 1 } }, behind],
+          };
+        });
+        const all = frames.map((each) => painter.paint(each)).join('');
+        expect(cells(all, 1, 28)).toEqual(cells(new Painter().paint(frames.at(-1) as Frame), 1, 28));
+      }),
+      { numRuns: 500, seed: 5 },
+    );
+  });
+
+  it('TUI-1029 erases many plain blanks of a text that is written whole', () => {
+    const row = (text: string): string =>
+      new Painter().paint({ cols: 40, rows: 1, cursor: null, blocks: [block('row', 0, 0, [text])] });
+    const blanks = ' '.repeat(20);
+    expect(row(`①\x1b[1ma\x1b[0m${blanks}|`)).toContain('①\x1b[1ma\x1b[0m\x1b[20X\x1b[20C|');
+    expect(row(`①\x1b[7m${blanks}\x1b[0m${' '.repeat(9)}|`)).toContain(`${blanks}\x1b[0m${' '.repeat(9)}|`);
   });
 
   it.each([1, 2] as const)(
