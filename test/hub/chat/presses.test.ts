@@ -264,4 +264,23 @@ describe('buttons of a session’s message', () => {
     expect(said).toContain('users:read.email');
     expect((await rig.state(id)).clock.mitigated).toBeNull();
   });
+
+  it.each([
+    ['ja', '1分ほど待って'],
+    ['en', 'Wait a minute'],
+  ] as const)(
+    'SLK-1101 where Slack takes no more calls the person reads that, and to wait: %s',
+    async (lang, words) => {
+      await using rig = await listening({ settings: { lang } });
+      const id = await rig.open(TANAKA);
+      await shows(rig, ALL);
+      rig.slack.faults.add(
+        'users.info',
+        { kind: 'status', status: 429, headers: { 'retry-after': '30' } },
+        20,
+      );
+      expect(await press(rig, SATO, 'mitigate')).toContain(words);
+      expect((await rig.state(id)).clock.mitigated).toBeNull();
+    },
+  );
 });

@@ -59,6 +59,13 @@ const VERBS: readonly (readonly [
   ['step 4 start', /着手: /, /Begun: /, (s) => stepAt(s, 3)?.status === 'doing'],
   ['step 4 undo', /未着手: /, /Open: /, (s) => stepAt(s, 3)?.status === 'todo'],
   ['step 4', /完了: /, /Done: /, (s) => stepAt(s, 3)?.status === 'done'],
+  [
+    'step 13',
+    /完了: .*。次回は\d\d:\d\d/,
+    /Done: .*\. Next time at \d\d:\d\d/,
+    (s) => stepAt(s, 12)?.rounds?.count === 1,
+  ],
+  ['step 13 start', /着手: /, /Begun: /, (s) => stepAt(s, 12)?.status === 'doing'],
   ['step 5 skip 不要', /スキップ: /, /Skipped: /, (s) => stepAt(s, 4)?.reason === '不要'],
   [
     'update 調査中です 次報 30分後',

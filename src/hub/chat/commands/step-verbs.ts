@@ -1,4 +1,4 @@
-import { allSteps, nextSteps } from '../../../domain/checklist.ts';
+import { allSteps, nextSteps, timeLeft } from '../../../domain/checklist.ts';
 import { firstTick } from '../../../domain/second-person.ts';
 import type { StepState } from '../../../domain/session.ts';
 import { missingFact } from '../../../domain/step-facts.ts';
@@ -15,6 +15,7 @@ import {
   langOf,
   type SessionVerb,
   sayDone,
+  sayDoneAt,
   sayWrong,
   type VerbAnswer,
 } from './in-session.ts';
@@ -66,8 +67,19 @@ export const stepVerb: SessionVerb = {
 /** How a step is now, whatever was asked of it. */
 function standing(now: InSession, before: StepState): VerbAnswer {
   const step = now.session.steps[before.id] ?? before;
+  const round = nextRound(now, step);
+  // It is open again, which says nothing of what was done.
+  if (round !== null && step.rounds?.count !== before.rounds?.count)
+    return sayDoneAt(now, 'stepRound', round, { step: stepTitle(step, now) });
   const waits = step.status !== 'done' && firstTick(now.session, step) !== null;
   return sayDone(now, waits ? 'stepWaits' : `step_${step.status}`, { step: stepTitle(step, now) });
+}
+
+/** ISO time of the next round of a step that was done once and comes back; null: it does not, or it is time. */
+function nextRound({ session, deps }: InSession, step: StepState): string | null {
+  const now = deps.time.now();
+  const left = step.rounds === null ? null : timeLeft(session, step, now);
+  return left === null || left <= 0 ? null : new Date(now + left).toISOString();
 }
 
 /** The same after a tick by hand, with what that says and nobody sees. `before`: the step as it was. */
@@ -90,7 +102,10 @@ function listed(at: InSession): VerbAnswer {
   const numbers = allSteps(at.session).map(({ id }) => id);
   const rows = next.slice(0, ROWS).map((step) => {
     const n = numbers.indexOf(step.id) + 1;
-    return sayDone(at, step.waiting === null ? 'stepRow' : 'stepRowWaits', { n, step: stepTitle(step, at) });
+    const said = { n, step: stepTitle(step, at) };
+    const round = nextRound(at, step);
+    if (round !== null) return sayDoneAt(at, 'stepRowRound', round, said);
+    return sayDone(at, step.waiting === null ? 'stepRow' : 'stepRowWaits', said);
   });
   const more = next.length > ROWS ? [sayDone(at, 'moreSteps', { n: next.length - ROWS })] : [];
   return allAnswers([...rows, ...more, sayDone(at, 'stepHow')]);

@@ -1,8 +1,9 @@
 import type { ChatText } from '../../../domain/chat/chat.ts';
 import { ChatError } from '../../../ports/chat-error.ts';
 import { PagerError } from '../../../ports/pager-error.ts';
+import { CHAT_COMMAND } from '../../../text/i18n/chat/command.ts';
 import { sayChatReason } from '../../../text/i18n/chat/reasons.ts';
-import type { Lang } from '../../../text/i18n/messages.ts';
+import { fill, type Lang } from '../../../text/i18n/messages.ts';
 import { sayPager } from '../../../text/i18n/pager.ts';
 import { refusalKey, sayReason } from '../../../text/i18n/refusals.ts';
 import { SessionRefused } from '../../pager/session-refused.ts';
@@ -13,6 +14,9 @@ import { sayAnswer } from './words.ts';
 export function whyNot(error: unknown, lang: Lang): string | null {
   if (error instanceof SessionRefused) return sayReason(refusalKey(error), error, lang);
   if (error instanceof PagerError) return sayPager(error.kind, error.params, lang);
+  // A person acts on it; a screen has room for the number only.
+  if (error instanceof ChatError && error.kind === 'rate-limited')
+    return fill(CHAT_COMMAND.slackLimits, lang);
   if (error instanceof ChatError) return sayChatReason(error.kind, error.params, lang);
   return null;
 }
