@@ -32,6 +32,8 @@ export const RULE_SAID: Said = {
   runbook: 'link in the page',
   owner: 'who maintains the rule',
   quiet: '`true`: the source may be silent for long; no documents count as no bad ones',
+  together:
+    'a page of another rule that is this old at most names what this one pages for ([below](#rules-that-fire-together)); `0s`: it pages by itself; 1 h at most',
   silence:
     'where nothing comes ([below](#how-a-rule-is-evaluated)): a page of the rule, the alert of low urgency about the source (if not given), or nothing, as with `quiet: true`',
   tests: 'cases ([below](#tests-of-a-rule))',

@@ -1,4 +1,4 @@
-import type { AlertWay, PageKind, UnsentWhy } from './detection-event.ts';
+import type { AlertWay, PageKind, PageRef, UnsentWhy } from './detection-event.ts';
 import type { Exclusion } from './exclusion.ts';
 import { type RuleStanding, type RuleState, ruleStanding } from './machine.ts';
 import type { DetectionRule, RuleGroup } from './rule.ts';
@@ -65,6 +65,8 @@ export interface SeenPage {
   /** The receiver that took it where that was not the right one. */
   readonly by: AlertWay | null;
   readonly who: string | null;
+  /** Episodes of other rules that it names: they have no page of their own. */
+  readonly others?: readonly Pick<PageRef, 'rule' | 'group' | 'episode'>[];
 }
 
 export interface HeldExclusion {

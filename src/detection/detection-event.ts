@@ -60,6 +60,8 @@ export interface PageRequest extends PageRef {
   readonly blind: Blindness | null;
   /** Of a silence: where nothing comes from, and since when. */
   readonly silence?: Pick<RuleSilence, 'of' | 'since'> & { readonly source: string };
+  /** Pages that other rules asked for shortly after it, as they were asked: they are named in it and have none of their own. */
+  readonly others?: readonly PageRequest[];
   /** Ids of exclusions of the rule that ended less than a day before. */
   readonly ended: readonly string[];
   /** Of the rule when it paged: a later edit, or the rule's removal, sends the resolve by the same way. */

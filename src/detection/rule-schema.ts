@@ -67,6 +67,8 @@ const fields = z.strictObject({
   /** For a source that may be silent, as of a batch at night. */
   quiet: z.boolean().optional(),
   silence: z.enum(['high', 'low', 'none']).optional(),
+  /** So long after another rule's page it is named in that one. */
+  together: span(0, 60 * MINUTE).default('5m'),
   tests: z.array(z.unknown()).max(100).optional(),
 });
 
@@ -171,6 +173,7 @@ export function ruleOf(file: RuleFile): DetectionRule {
     owner: file.owner ?? null,
     ...(file.quiet || file.silence === 'none' ? { quiet: true } : {}),
     ...(file.silence === 'high' ? { silence: 'high' } : {}),
+    together: ms(file.together),
     tests: file.tests ?? [],
   };
 }

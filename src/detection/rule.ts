@@ -76,6 +76,11 @@ export interface DetectionRule {
    * finds none. Else the first is in the alert of low urgency about the source, and nobody hears of the second.
    */
   readonly silence?: 'high';
+  /**
+   * A page of another rule that is this old at most takes in what this one pages for, where the same people are called and it is no
+   * less grave. Not given, or 0: every page of it is one of its own.
+   */
+  readonly together?: number;
   /** As the file has them; the tests of rules read them. */
   readonly tests: readonly unknown[];
 }

@@ -22,6 +22,8 @@ const SEVERITY: Readonly<Record<string, AlertSeverity>> = {
   SEV4: 'info',
 };
 const RULES_NAMED = 10;
+/** In a title. */
+const OTHERS_NAMED = 3;
 const MINUTE_MS = 60_000;
 
 export interface AlertWords {
@@ -83,8 +85,11 @@ export function alertOf(
   const badOf = (of: DetectionRule) => badQuery(of, group, exclusionsOf(of, slot, exclusions), messageField);
   return {
     ...place,
-    summary: `${summaryOf(name, request, numbers, words)}${endedText(request, memory, words)}`,
-    ...ofRule(rule && { query: badOf(rule), from, to }, numberDetails(numbers)),
+    summary: `${summaryOf(name, request, numbers, words)}${othersText(request, words)}${endedText(request, memory, words)}`,
+    ...ofRule(rule && { query: badOf(rule), from, to }, {
+      ...numberDetails(numbers),
+      ...otherDetails(request, words),
+    }),
   };
 }
 
@@ -129,6 +134,31 @@ function summaryOf(
   if (totalUsers === null || totalUsers === 0) return t('alert.users', said);
   const share = shareText(users.n, totalUsers);
   return t('alert.users-of', { ...said, total: totalUsers.toLocaleString('en'), share });
+}
+
+/** For the title: the rules that fire with it. */
+function othersText({ others = [] }: PageRequest, { lang }: AlertWords): string {
+  if (others.length === 0) return '';
+  const t = translator(ALERTS, lang);
+  const names = [...new Set(others.map(({ rule }) => rule))];
+  const left = names.length - OTHERS_NAMED;
+  const more = left > 0 ? [t('alert.rules-more', { n: left })] : [];
+  return t('alert.others', { rules: [...names.slice(0, OTHERS_NAMED), ...more].join(', ') });
+}
+
+/** Each with its figures, and since when. */
+function otherDetails(
+  { others = [], slot }: PageRequest,
+  words: AlertWords,
+): Readonly<Record<string, string>> {
+  const t = translator(ALERTS, words.lang);
+  const lines = others.flatMap((other) => {
+    if (other.numbers === null) return [];
+    const now = new Date(Math.max(slot, other.slot)).toISOString();
+    const since = clockAndDay(new Date(other.episode).toISOString(), now, words.timeZone, words.lang);
+    return [t('alert.other', { what: summaryOf(other.rule, other, other.numbers, words), since })];
+  });
+  return lines.length === 0 ? {} : { also_firing: lines.join('\n') };
 }
 
 function numberDetails(numbers: PageNumbers): AlertTrigger['details'] {

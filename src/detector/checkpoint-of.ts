@@ -41,7 +41,10 @@ export function checkpointOf({ evaluator, memory, seen, unsent, ...rest }: Check
 }
 
 function seenPage(page: LoggedPage, found: FoundIncident | null, unsent: UnsentPage | null): SeenPage {
-  const { rule, group, kind, episode, incident, by } = page;
+  const { rule, group, kind, episode, incident, by, request } = page;
+  const others = request.others?.map((other) => ({
+    ...{ rule: other.rule, group: other.group, episode: other.episode },
+  }));
   return {
     rule,
     group,
@@ -53,5 +56,6 @@ function seenPage(page: LoggedPage, found: FoundIncident | null, unsent: UnsentP
     unsent,
     by,
     who: found?.who ?? null,
+    ...(others === undefined ? {} : { others }),
   };
 }

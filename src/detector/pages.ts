@@ -212,7 +212,9 @@ export class PageCourses {
   async #raise(page: LoggedPage, doubtful: boolean): Promise<void> {
     const { journal, sender, alert, logger, onUnsent } = this.#deps;
     const id = pageId(page);
-    if (doubtful && (await this.#isThere(page))) return;
+    // Its incident may be there without those that it has taken in since.
+    const isOld = page.repeated && page.request.others !== undefined;
+    if (doubtful && !isOld && (await this.#isThere(page))) return;
     const unlogged = journal.isOwed(page);
     const triggered = alert(page.request, unlogged);
     const ways = sender.ways(triggered);

@@ -6,7 +6,7 @@ import { blindKey, type DetectionRule, dedupKey, silenceKey } from '../detection
 import { slotWindow } from '../detection/slot.ts';
 
 type Hash = (text: string) => string;
-type PageMove = Extract<RuleMove, { episode: unknown }>;
+type PageMove = Pick<Extract<RuleMove, { episode: unknown }>, 'result' | 'slot' | 'late' | 'episode'>;
 
 const DAY_MS = 86_400_000;
 

@@ -1,7 +1,8 @@
 import { type Checkpoint, type EvaluatedRule, readCheckpoint } from '../detection/checkpoint.ts';
-import type { DetectionFact, PageRequest } from '../detection/detection-event.ts';
-import { isOpenPage, type LoggedPage } from '../detection/detection-memory.ts';
-import { blindKey, dedupKey } from '../detection/rule.ts';
+import type { DetectionFact, PageRef, PageRequest } from '../detection/detection-event.ts';
+import { isOpenPage, type LoggedPage, pageId } from '../detection/detection-memory.ts';
+import { blindKey, type DetectionRule, dedupKey, groupKey } from '../detection/rule.ts';
+import { type AskedPage, together } from '../detection/together.ts';
 import type { DetectionSource } from '../ports/detection-source.ts';
 import type { AlertTrigger } from '../ports/page-sender.ts';
 import { CoalescingTimer } from '../timing/coalescing-timer.ts';
@@ -195,22 +196,20 @@ export class Tenure {
     ]);
     const told = toldFacts(moved, this.#evaluator.evaluated(), this.#journal.memory, this.#now());
     if ((await this.#journal.add(told)) !== 'fenced') logTold(logger, told, this.#journal.memory);
-    const { memory } = this.#journal;
+    const asked: AskedPage[] = [];
     // In their order: of one key the resolve of the last episode goes out before the page of the next.
     for (const { rule, move } of moved) {
-      if (move.kind === 'page' || move.kind === 'again') {
-        const asked = [impactRequest(rule, move, [...memory.exclusions.values()], hash)];
-        if (move.kind === 'page') await pages.request(asked);
-        else await pages.repeat(asked);
-      } else if (move.kind === 'resolve') {
+      if (move.kind === 'page') asked.push({ rule, request: this.#impactRequest(rule, move) });
+      else if (move.kind === 'again') await this.#repeat(pages, this.#impactRequest(rule, move));
+      else if (move.kind === 'resolve') {
         const key = dedupKey(rule.name, move.result.group, hash);
         const { first } = move.episode;
-        await pages.resolve(
-          this.#open().filter((page) => page.key === key && page.episode === first),
-          'cleared',
-        );
+        const isIt = (page: PageRef): boolean => page.key === key && page.episode === first;
+        if (asked.some(({ request }) => isIt(request))) await this.#request(pages, asked.splice(0));
+        await pages.resolve(this.#open().filter(isIt), 'cleared');
       }
     }
+    await this.#request(pages, [...asked, ...this.#released()]);
     const unraised = [...this.#evaluator.blindSources()].filter(
       ([source]) => !this.#open().some(({ key }) => key === blindKey(source, hash)),
     );
@@ -219,6 +218,70 @@ export class Tenure {
     );
     await this.#sayOfSilence(pages);
     await this.#resolveGone(pages);
+  }
+
+  #impactRequest(rule: DetectionRule, move: Parameters<typeof impactRequest>[1]): PageRequest {
+    return impactRequest(rule, move, [...this.#journal.memory.exclusions.values()], this.#deps.hash);
+  }
+
+  /** Requests pages of rules; what fires together is one. */
+  async #request(pages: PageCourses, asked: readonly AskedPage[]): Promise<void> {
+    const { memory } = this.#journal;
+    const named = this.#named(pages);
+    const isNew = (id: string): boolean => !memory.pages.has(id) && !named.has(id);
+    const fresh = new Map(asked.map((each) => [pageId(each.request), each]));
+    const { own, taking } = together(
+      [...fresh].flatMap(([id, each]) => (isNew(id) ? [each] : [])),
+      this.#naming(pages),
+    );
+    await pages.request(own);
+    await pages.repeat(taking);
+  }
+
+  /** Sends a page again, or the one that names it. */
+  async #repeat(pages: PageCourses, request: PageRequest): Promise<void> {
+    const { memory } = this.#journal;
+    const { others } = memory.pages.get(pageId(request))?.request ?? {};
+    const naming = this.#named(pages).get(pageId(request));
+    await pages.repeat([
+      { ...request, ...(others === undefined ? {} : { others }) },
+      ...(naming === undefined ? [] : [naming.request]),
+    ]);
+  }
+
+  /** By the id of a page that is named in another one: that one, while it is open. */
+  #named(pages: PageCourses): ReadonlyMap<string, LoggedPage> {
+    const open = this.#open().filter((page) => !isEndedByHand(page, pages));
+    return new Map(
+      open.flatMap((page) => (page.request.others ?? []).map((other) => [pageId(other), page] as const)),
+    );
+  }
+
+  /** Open pages that may name another one: those that were sent as they should, or are about to be. */
+  #naming(pages: PageCourses): readonly AskedPage[] {
+    return this.#open().flatMap((page) => {
+      const rule = this.#evaluator.rules.find(({ name }) => name === page.rule);
+      const isSound = page.by === null && pages.unsent(page) === null && !isEndedByHand(page, pages);
+      return page.kind === 'impact' && rule !== undefined && isSound ? [{ rule, request: page.request }] : [];
+    });
+  }
+
+  /** Pages that others name or named, while their own trouble goes on. */
+  #released(): readonly AskedPage[] {
+    const evaluated = this.#evaluator.evaluated();
+    return [...this.#journal.memory.pages.values()].flatMap(({ request: { others = [] } }) =>
+      others.flatMap((other): readonly AskedPage[] => {
+        const { rule, groups, leaving } = evaluated.find((each) => each.rule.name === other.rule) ?? {};
+        const key = groupKey(other.group);
+        const { state, last } = groups?.find(({ group }) => groupKey(group) === key) ?? {};
+        const episode = state?.phase === 'paging' ? state.episode : null;
+        if (rule === undefined || leaving || episode?.first !== other.episode) return [];
+        // What cannot be counted now is said as it was.
+        if (!last?.counts) return [{ rule, request: other }];
+        const move = { result: last, slot: last.slot, late: false, episode };
+        return [{ rule, request: this.#impactRequest(rule, move) }];
+      }),
+    );
   }
 
   /** Pages that nothing comes for a rule: one a rule. Documents end it, or a rule that does not page for it any more. */
@@ -260,10 +323,7 @@ export class Tenure {
   /** Whether a person has said that a page of a removed rule is over: by its name, or by resolving its incident. */
   #hasWord(page: LoggedPage, pages: PageCourses): boolean {
     const retired = this.#journal.memory.retired.get(page.rule);
-    const seen = pages.seen(page);
-    return (
-      (retired !== undefined && retired > page.requestedAt) || (seen?.status === 'resolved' && !seen.merged)
-    );
+    return (retired !== undefined && retired > page.requestedAt) || isEndedByHand(page, pages);
   }
 
   /** A source without a rule is nobody's concern any more; of another one something must have been counted. */
@@ -276,9 +336,13 @@ export class Tenure {
     return [...this.#journal.memory.pages.values()].filter(isOpenPage);
   }
 
-  /** Names of rules of which a page is open. */
+  /** Names of rules of which a page is open, or that an open page names. */
   #openRules(): ReadonlySet<string> {
-    return new Set(this.#open().flatMap(({ kind, rule }) => (kind === 'blind' ? [] : [rule])));
+    return new Set(
+      this.#open().flatMap(({ kind, rule, request: { others = [] } }) =>
+        kind === 'blind' ? [] : [rule, ...others.map((other) => other.rule)],
+      ),
+    );
   }
 
   async #save(pages: PageCourses): Promise<void> {
@@ -336,6 +400,12 @@ export class Tenure {
     const left = next === null ? LOOK_MS : next - this.#now();
     await pause(this.#deps.time, Math.max(1, Math.min(left, LOOK_MS)), signal);
   }
+}
+
+/** Whether somebody resolved the incident of a page, as it was seen last. */
+function isEndedByHand(page: LoggedPage, pages: PageCourses): boolean {
+  const seen = pages.seen(page);
+  return seen?.status === 'resolved' && !seen.merged;
 }
 
 /** Whether all of the newest slot of a rule is known. */

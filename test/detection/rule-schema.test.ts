@@ -50,6 +50,7 @@ describe('a rule file', () => {
     ['owner', ['x'], [' ']],
     ['quiet', [true, false], ['yes']],
     ['silence', ['high', 'low', 'none'], ['urgent', true, '']],
+    ['together', ['0s', '10m', '1h'], ['61m', '5', 5, '']],
     ['tests', [[], Array(100).fill({})], [Array(101).fill({})]],
     ['levels', [], [5]],
   ])('DET-700 takes as %s %j and not %j', (field, sound, wrong) => {
@@ -117,6 +118,7 @@ describe('a rule file', () => {
       impact: { usersField: 'user.id', minTotal: 0, notice: null, page: { users: 5, share: null } },
       ...{ window: 5 * MINUTE, every: MINUTE, delay: 30_000, for: 0, resolve: { below: 5, clean: 3 } },
       ...{ group: [], service: null, severity: null, procedure: null, runbook: null, owner: null, tests: [] },
+      together: 5 * MINUTE,
     });
     const full = {
       ...{

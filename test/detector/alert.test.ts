@@ -103,6 +103,35 @@ describe('the alert of a page', () => {
     });
   });
 
+  it.each([
+    ['en', '; also firing: search', 'search: 12 users affected in 5m, since 02:58', ', c, d, 2 more'],
+    ['ja', '。ほかにsearchも発報', 'search: 利用者12人に影響(5分)(02:58から)', ', c, d, ほか2件も発報'],
+  ] as const)(
+    'DET-999 names the rules that fire with it, each with its figures, in %s',
+    (lang, title, line, many) => {
+      const other = (rule: string): PageRequest =>
+        request({ rule, key: `oncall/${rule}/x`, episode: T0 - 2 * MINUTE, numbers: numbers(12) });
+      const of = (...rules: readonly string[]) =>
+        alertOf(request({ others: rules.map(other) }), ruleFor(), NO_MEMORY, false, {
+          lang,
+          timeZone: 'UTC',
+        });
+      const { summary, details } = of('search');
+      expect(summary.endsWith(title)).toBe(true);
+      expect(details.also_firing).toBe(line);
+      // Groups of one rule are named once, and not more than three rules.
+      expect(of('b', 'b', 'c', 'd', 'e', 'f').summary).toContain(many);
+      expect(String(of('b', 'b', 'c').details.also_firing).split('\n')).toHaveLength(3);
+      // What nobody could count has no figures.
+      const blind = { ...other('search'), numbers: null };
+      const { details: none } = alertOf(request({ others: [blind] }), null, NO_MEMORY, false, {
+        lang,
+        timeZone: 'UTC',
+      });
+      expect(none).not.toHaveProperty('also_firing');
+    },
+  );
+
   it('DET-719 has nothing that its rule does not say', () => {
     expect(alert()).toEqual({
       ...{ key: 'oncall/checkout-5xx/x', service: null, low: false, at: iso(T0), source: 'app' },

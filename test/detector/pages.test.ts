@@ -634,6 +634,26 @@ describe('pages that a detector takes over', () => {
 });
 
 describe('a page that is sent again', () => {
+  it.each([
+    ['that has taken another one in since', [request(1, { key: 'oncall/other/x' })], 1],
+    ['of which the log says no more', undefined, 0],
+  ] as const)('DET-999 is sent by the next detector, too, %s', async (_what, others, triggers) => {
+    const again = { ...request(), ...(others === undefined ? {} : { others }) };
+    const ref = { kind: 'impact', rule: 'checkout-5xx', group: [], key: KEY, episode: T0 } as const;
+    const before: readonly DetectionFact[] = [
+      { type: 'page.requested', data: request() },
+      { type: 'page.sent', data: ref },
+      { type: 'page.repeated', data: again },
+    ];
+    const rig = await rigOf({ before });
+    // The incident of the first time is there.
+    rig.answers.find = [incident()];
+    rig.pages.adopt();
+    await rig.time.advance(60_000);
+    expect(rig.acts('trigger')).toHaveLength(triggers);
+    expect(rig.page()).toMatchObject({ course: 'done', sent: true });
+  });
+
   it('DET-911 is one that is open: its incident is another one from then on', async () => {
     const rig = await rigOf();
     rig.answers.find = [incident({ status: 'resolved' })];

@@ -436,7 +436,7 @@ describe('what a watcher says of an evaluation', () => {
     (await rig.store.events(1)).flatMap((each) => (each.type === 'resolve.requested' ? [each.data] : []));
 
   it('DET-716 the page of one rule is over, and that of another one that began at the same slot is not', async () => {
-    const rig = await tenureOf({ rules: [ruleFor(), ruleFor({ name: 'other' })] });
+    const rig = await tenureOf({ rules: [ruleFor(), ruleFor({ name: 'other', together: '0s' })] });
     rig.app.counts.set('checkout-5xx', 40).set('other', 40);
     await rig.time.advance(MINUTE);
     rig.app.counts.set('other', 0);

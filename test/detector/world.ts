@@ -257,6 +257,8 @@ export async function runWorld(seed: number): Promise<Judged> {
   const owed = new Map<string, number>();
   /** Incidents of which something was said beside a page: that a source or rule is not known, that a page is not sent, that a rule is gone. */
   const said = new Set<Labelled>();
+  /** Incidents that the page of another one names. */
+  const named = new Set<Labelled>();
 
   for (let at = time.now(); at < T0 + LENGTH; at = time.now()) {
     planPager(rig.server.faults, active('pager-refuses').length > 0, active('pager-down').length > 0);
@@ -298,6 +300,15 @@ export async function runWorld(seed: number): Promise<Judged> {
       const target = TARGETS.find(
         (each) => each.rule === page.rule && (page.group[0]?.value ?? null) === each.region,
       );
+      for (const other of page.others ?? []) {
+        const of = incidents.find(
+          (each) =>
+            isIn(each, time.now()) &&
+            each.target.rule === other.rule &&
+            each.target.region === (other.group[0]?.value ?? null),
+        );
+        if (of !== undefined) named.add(of);
+      }
       if (page.kind !== 'impact' || target === undefined) continue;
       const key = keyOf(target);
       const isSilent = page.status === 'sending' && page.unsent === null;
@@ -329,7 +340,9 @@ export async function runWorld(seed: number): Promise<Judged> {
   return {
     seed,
     incidents,
-    lost: incidents.filter((each) => pagesOf(each).length < wanted(each)).map(name),
+    lost: incidents
+      .filter((each) => pagesOf(each).length + (named.has(each) ? 1 : 0) < wanted(each))
+      .map(name),
     hidden: hidden.length,
     resolvedWhileHurt: incidents
       .filter((each) => resolved.some(({ key, at }) => key === keyOf(each.target) && isIn(each, at)))

@@ -117,9 +117,14 @@ function sentenceOf(
     }
     if (n === 0) return sayBacktest(lang, 'no-page', { rule, span }) + sayBacktest(lang, 'stop');
     const { hurt = 0, unhurt = 0, unjudged: open = 0, asleep = 0 } = here ?? {};
-    const unnamed = here?.each.filter((one) => one.unnamed !== undefined).length ?? 0;
-    const named = unnamed === 0 ? '' : sayBacktest(lang, 'of-unnamed', { n: unnamed });
-    const more = `${sayBacktest(lang, 'of-them', { hurt, unhurt, unjudged: open, asleep })}${named}`;
+    const some = (key: 'of-unnamed' | 'of-within', of: 'unnamed' | 'within'): string => {
+      const count = here?.each.filter((one) => one[of] !== undefined).length ?? 0;
+      return count === 0 ? '' : sayBacktest(lang, key, { n: count });
+    };
+    const more = [
+      sayBacktest(lang, 'of-them', { hurt, unhurt, unjudged: open, asleep }),
+      ...[some('of-unnamed', 'unnamed'), some('of-within', 'within')],
+    ].join('');
     return sayBacktest(lang, 'pages', { rule, n, span, more }) + sayBacktest(lang, 'stop');
   }
   const saved = before.pages - n;
@@ -255,6 +260,7 @@ export function backtestJson(page: BacktestPage): object {
             resolvedAt: one.resolved === null ? null : iso(one.resolved),
             ...{ users: one.users, peak: one.peak, late: one.late, hurt: one.hurt },
             ...(one.unnamed === undefined ? {} : { unnamed: one.unnamed }),
+            ...(one.within === undefined ? {} : { within: one.within }),
             incident: one.real?.number ?? null,
           })),
         })),

@@ -2,6 +2,7 @@ import type { ReplayedPage } from '../../detection/backtest/replayed-page.ts';
 import type { Exclusion } from '../../detection/exclusion.ts';
 import { type MarkedPage, type RealPage, withVerdicts } from '../../detection/judge/marks.ts';
 import { type DetectionRule, dedupKey } from '../../detection/rule.ts';
+import { replayedTogether } from '../../detection/together.ts';
 import { type BacktestRun, type BacktestSpan, runBacktest } from '../../detector/past/backtest.ts';
 import { wallTime } from '../../text/zone.ts';
 import { sha256 } from '../base/machine.ts';
@@ -21,24 +22,40 @@ export interface Replayed extends Pick<BacktestRun, 'unknown' | 'failed'> {
   readonly pages: readonly MarkedPage[];
 }
 
-/** Replays variants, source by source, and gives their pages the verdicts of the real ones. In the order of the variants. */
+/**
+ * Replays variants, source by source, and gives their pages the verdicts of the real ones. In the order of the variants. `beside`: sets of
+ * them that run beside each other.
+ */
 export async function replayVariants(
   scans: Scans,
   variants: readonly Variant[],
   real: readonly RealPage[],
   span: BacktestSpan,
   signal: AbortSignal,
+  beside: readonly (readonly Variant[])[] = [],
 ): Promise<readonly Replayed[]> {
-  const found = new Map<Variant, Replayed>();
+  const found = new Map<Variant, BacktestRun>();
   for (const [source, same] of Map.groupBy(variants, ({ rule }) => rule.source)) {
     const scan = await scans.of(source);
     const runs = await scans.asking(source, () => runBacktest(scan, same, span, signal));
-    for (const [i, { rule, pages, unknown, failed }] of runs.entries()) {
-      const ofRule = real.filter((one) => one.rule === rule.name);
-      found.set(same[i] as Variant, { pages: withVerdicts(pages, ofRule, keyOfPage), unknown, failed });
+    for (const [i, run] of runs.entries()) found.set(same[i] as Variant, run);
+  }
+  for (const set of beside) {
+    const sent = replayedTogether(
+      set.map((variant) => ({ rule: variant.rule, pages: found.get(variant)?.pages ?? [] })),
+    );
+    for (const [i, variant] of set.entries()) {
+      const run = found.get(variant);
+      if (run !== undefined) found.set(variant, { ...run, pages: sent[i] ?? [] });
     }
   }
-  return variants.flatMap((variant) => found.get(variant) ?? []);
+  return variants.flatMap((variant): readonly Replayed[] => {
+    const run = found.get(variant);
+    if (run === undefined) return [];
+    const { rule, pages, unknown, failed } = run;
+    const ofRule = real.filter((one) => one.rule === rule.name);
+    return [{ pages: withVerdicts(pages, ofRule, keyOfPage), unknown, failed }];
+  });
 }
 
 /** Hours in which a page wakes somebody up, in the team's time zone. */

@@ -27,6 +27,8 @@ export interface ReplayedPage {
   /** Affected users when it paged, and at most until it was resolved. */
   readonly users: number;
   readonly peak: number;
+  /** The rule whose page would have named it: it has none of its own. */
+  readonly within?: string;
   /** Bad documents that name no user, where it paged for these. */
   readonly unnamed?: number;
   readonly counts: SlotCounts;

@@ -92,7 +92,7 @@ interface Agreement {
   readonly same: number;
   /** Real pages that the replay does not send. */
   readonly missing: readonly RealPage[];
-  /** Pages of the replay that did not really go out. */
+  /** Pages of the replay that did not really go out, though no other page names them. */
   readonly extra: readonly MarkedPage[];
 }
 
@@ -125,6 +125,6 @@ export function agreementOf(
     real: real.length,
     same: met.size,
     missing: real.filter((one) => !met.has(one)),
-    extra: pages.filter((page) => !sent.has(page)),
+    extra: pages.filter((page) => !sent.has(page) && page.within === undefined),
   };
 }

@@ -22,7 +22,7 @@ export interface RuleRow {
   /** As `EvaluatedRule`. */
   readonly leaving: boolean;
   readonly group: EvaluatedGroup;
-  /** Of its own episode, that nothing comes for it, or of its source that cannot be read. */
+  /** Of its own episode, of another rule that names it, that nothing comes for it, or of its source that cannot be read. */
   readonly page: SeenPage | null;
   readonly source: SourceHealth | null;
   /** As `EvaluatedRule`. */
@@ -70,6 +70,13 @@ export function everyRule({ reading }: Pick<DetectionState, 'reading'>): readonl
       const own = pages.find(
         (page) => page.kind === 'impact' && page.rule === rule.name && groupKey(page.group) === key,
       );
+      const { episode } = group.state;
+      const naming = pages.find(({ others = [] }) =>
+        others.some(
+          (other) =>
+            other.rule === rule.name && groupKey(other.group) === key && other.episode === episode?.first,
+        ),
+      );
       const unseen =
         pages.find((page) => page.kind === 'silence' && page.rule === rule.name) ??
         pages.find((page) => page.kind === 'blind' && page.rule === rule.source);
@@ -81,7 +88,7 @@ export function everyRule({ reading }: Pick<DetectionState, 'reading'>): readonl
         rule,
         leaving,
         group,
-        page: own ?? (standing === 'blind' ? (unseen ?? null) : null),
+        page: own ?? naming ?? (standing === 'blind' ? (unseen ?? null) : null),
         source: sources.find(({ name }) => name === rule.source) ?? null,
         silence,
       };

@@ -15,9 +15,17 @@ import { ProcessTime } from '../process-time.ts';
 import { MINUTE_MS, type Part, type World } from '../world.ts';
 import type { SimPager } from './pager.ts';
 
+/** What is paged for a rule is told by its own key. */
+const APART = { together: '0s' };
 const RULES = [
-  ruleFor({ window: '2m' }),
-  ruleFor({ name: 'search-slow', query: 'service:search AND status:>=500', window: '2m', group: ['region'] }),
+  ruleFor({ window: '2m', ...APART }),
+  ruleFor({
+    name: 'search-slow',
+    query: 'service:search AND status:>=500',
+    window: '2m',
+    group: ['region'],
+    ...APART,
+  }),
 ];
 const REGIONS = ['eu', 'jp'];
 /** A rule, and a group of it. */

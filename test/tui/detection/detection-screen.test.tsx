@@ -308,6 +308,37 @@ describe('the screen of oncall watch', () => {
     },
   );
 
+  it.each([
+    ['en', '#4812 acked by 佐藤, in the page of checkout-5xx'],
+    ['ja', '#4812 佐藤 確認済み(checkout-5xx のアラートに含む)'],
+  ] as const)('DET-999 says in whose page a rule is named, while that is open, in %s', async (lang, said) => {
+    const night = detectionNight();
+    const rule = ruleFor({ name: 'image-404', impact: { users: 'user.id', page: 5 } });
+    const groups = [groupOf(rule, [{ bad: 9, users: { n: 9, unnamed: 0 } }])];
+    const { first: episode } = groups[0]?.state.episode ?? { first: 0 };
+    const rules = night.rules.map((each) =>
+      each.rule.name === rule.name ? { ...each, rule, groups } : each,
+    );
+    const shown = async (others: object) => {
+      const pages = night.pages.map((page) => (page.number === 4812 ? { ...page, ...others } : page));
+      const { frame } = await opened({
+        lang,
+        cols: 160,
+        reading: { checkpoint: { ...night, rules, pages } },
+      });
+      return (
+        frame()
+          .split('\n')
+          .find((each) => each.includes('image-404')) ?? ''
+      );
+    };
+    expect(await shown({ others: [{ rule: 'image-404', group: [], episode }] })).toContain(said);
+    for (const more of [{ episode: episode - 1 }, { rule: 'other' }, { group: [{ field: 'a', value: 'b' }] }])
+      expect(await shown({ others: [{ rule: 'image-404', group: [], episode, ...more }] })).not.toContain(
+        '#4812',
+      );
+  });
+
   it('DET-718 narrows by state and by words, and opens the last evaluations', async () => {
     const { frame, press, type } = await opened({ lang: 'en' });
     press('t', 't');

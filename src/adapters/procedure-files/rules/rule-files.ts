@@ -147,14 +147,15 @@ type SayRule = (path: Path, kind: RuleProblemKind, params?: ProblemParams) => Ru
 const FIELDS: Readonly<Record<string, readonly string[]>> = {
   '': [
     ...['name', 'title', 'source', 'query', 'total', 'impact', 'window', 'every', 'delay', 'for', 'resolve'],
-    ...['group', 'service', 'severity', 'procedure', 'runbook', 'owner', 'quiet', 'silence', 'tests'],
+    ...['group', 'service', 'severity', 'procedure', 'runbook', 'owner', 'quiet', 'silence', 'together'],
+    'tests',
   ],
   impact: ['users', 'share', 'minTotal', 'notice', 'page', 'unnamed'],
   resolve: ['below', 'clean'],
   page: ['users', 'share'],
   notice: ['users', 'share'],
 };
-const SPANS = new Set(['window', 'every', 'delay', 'for']);
+const SPANS = new Set(['window', 'every', 'delay', 'for', 'together']);
 const NAMES_FIELD = new Set(['users', 'group']);
 
 /** What the schema finds wrong in a rule, in the terms of its file. Paths begin at the rule. */
@@ -207,7 +208,7 @@ function said(issue: Issue, given: unknown, say: SayRule): RuleProblem {
 
 const limitsOf = (field: string): { readonly least: string; readonly most: string } => ({
   least: field === 'window' || field === 'every' ? '10s' : '0s',
-  most: field === 'delay' ? '6h' : '1d',
+  most: field === 'delay' ? '6h' : field === 'together' ? '1h' : '1d',
 });
 
 function ofParams(

@@ -79,7 +79,8 @@ async function backtestPage(
   );
   const scans = new Scans(cli, place);
   try {
-    const found = await replayVariants(scans, variants, known.ofRules, span, endless());
+    const beside = [here, before].map((all) => variants.filter(({ rule }) => all.get(rule.name) === rule));
+    const found = await replayVariants(scans, variants, known.ofRules, span, endless(), beside);
     const replayed = (rule: DetectionRule | undefined) => {
       const made = found[variants.findIndex((one) => one.rule === rule)];
       return rule === undefined || made === undefined ? null : { rule, ...made };

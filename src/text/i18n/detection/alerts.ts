@@ -40,6 +40,8 @@ export const ALERTS = {
     ja: '監視記録に保存できないまま発報しました',
     en: 'paged without being saved to the watch log',
   },
+  'alert.others': { ja: '。ほかに{rules}も発報', en: '; also firing: {rules}' },
+  'alert.other': { ja: '{what}({since}から)', en: '{what}, since {since}' },
   'alert.ended-title': {
     ja: '。除外 {exclusion} は{when}終了{more}',
     en: '; exclusion {exclusion} ended {when}{more}',

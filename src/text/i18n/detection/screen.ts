@@ -94,6 +94,7 @@ export const DETECTION_SCREEN = {
   'detection.page.triggered': { ja: '未確認', en: 'not acked' },
   'detection.page.acknowledged': { ja: '{who} 確認済み', en: 'acked by {who}' },
   'detection.page.resolved': { ja: 'PagerDutyで解決済み', en: 'resolved in PagerDuty' },
+  'detection.page.of': { ja: '({rule} のアラートに含む)', en: ', in the page of {rule}' },
   'detection.page.by': { ja: '({by}で送信)', en: ', sent by the {by}' },
   'detection.low': { ja: '(低)', en: ' (low)' },
   'detection.held': { ja: '抑止{pages}回 影響{users}人', en: 'held {pages} pages, {users} users' },

@@ -13,6 +13,7 @@ export const BACKTEST = {
     en: ': {hurt} affected users, {unhurt} did not, {unjudged} not judged; {asleep} while asleep',
   },
   'of-unnamed': { ja: '。うち{n}件は利用者の記録がないエラーによる', en: '; for errors naming no user: {n}' },
+  'of-within': { ja: '。うち{n}件は別のルールのアラートに含む', en: '; in the page of another rule: {n}' },
   fewer: { ja: '{rule}: アラートが{n}件減り、', en: '{rule}: {n} pages fewer, ' },
   more: { ja: '{rule}: アラートが{n}件増え、', en: '{rule}: {n} pages more, ' },
   same: { ja: '{rule}: アラートの件数は同じで、', en: '{rule}: as many pages, ' },

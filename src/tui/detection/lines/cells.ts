@@ -208,7 +208,7 @@ function says(row: RuleRow, world: DetectionWorld): string {
 }
 
 /** `#4812 佐藤 確認済み`; first of all that it is not sent. */
-export function pageText({ page }: Pick<RuleRow, 'page'>, world: DetectionWorld): string {
+export function pageText({ page, rule }: Pick<RuleRow, 'page' | 'rule'>, world: DetectionWorld): string {
   const { lang } = world;
   if (page === null) return '';
   if (world.dryRun) return detectionWord(lang, 'detection.page.dry');
@@ -217,5 +217,7 @@ export function pageText({ page }: Pick<RuleRow, 'page'>, world: DetectionWorld)
   const number = page.number === null ? '' : `#${page.number}${low} `;
   const by = page.by === null ? '' : detectionWord(lang, 'detection.page.by', { by: wayName(page.by, lang) });
   const status = detectionWord(lang, `detection.page.${page.status}`, { who: neutralise(page.who ?? '?') });
-  return `${number}${status}${by}`.trim();
+  const isOthers = page.kind === 'impact' && page.rule !== rule.name;
+  const other = isOthers ? detectionWord(lang, 'detection.page.of', { rule: neutralise(page.rule) }) : '';
+  return `${number}${status}${by}${other}`.trim();
 }
