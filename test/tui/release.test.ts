@@ -27,6 +27,18 @@ describe('a release on the screen', () => {
     expect(new Rig(client, { lang: 'en' }).rows()[0]).toContain('no tag yet ($)');
   });
 
+  it('TUI-1076 says how the hub stands during a rollback, where the window takes too much room', () => {
+    for (const [lang, hub] of [
+      ['ja', / {2}切り戻し中 1c9e {2}ハブ ✓$/],
+      ['en', / {2}ROLLING BACK 1c9e {2}hub ✓$/],
+    ] as const) {
+      const client = releasing(lang);
+      client.act(TANAKA, 'rollback.begin', {});
+      const [first = ''] = new Rig(client, { cols: 80, rows: 24, lang }).rows();
+      expect(first.trimEnd()).toMatch(hub);
+    }
+  });
+
   it.each([
     [null, '2026-11-26T06:00:00.000Z', '-15:00, 18h over', '-15:00 18時間超過'],
     ['2026-11-27T03:00:00.000Z', null, '12:00-, in 3h', '12:00- 開始まで3時間'],

@@ -21,6 +21,22 @@ function joined(parts: readonly Part[], gap: string): readonly Span[] {
 
 /** Joins pieces into a row of at most `cols` columns, letting go of the least needed ones. */
 export function joinParts(parts: readonly Part[], cols: number, gap = GAP): readonly Span[] {
+  return joined(fitting(parts, cols, gap), gap);
+}
+
+/** The same, where nothing else wants the room that is left: a piece that went before a longer one is there again if it fits now. */
+export function fillWithParts(parts: readonly Part[], cols: number): readonly Span[] {
+  let kept = fitting(parts, cols, GAP);
+  const gone = parts.filter((each) => !kept.includes(each)).toSorted((a, b) => a.drop - b.drop);
+  for (const each of gone) {
+    const isAlone = each.isTight && !kept.includes(parts[parts.indexOf(each) - 1] as Part);
+    const more = parts.filter((one) => one === each || kept.includes(one));
+    if (!isAlone && spansWidth(each.spans) > 0 && spansWidth(joined(more, GAP)) <= cols) kept = more;
+  }
+  return joined(kept, GAP);
+}
+
+function fitting(parts: readonly Part[], cols: number, gap: string): readonly Part[] {
   let kept = parts.filter((each) => spansWidth(each.spans) > 0);
   while (spansWidth(joined(kept, gap)) > cols) {
     const worst = Math.max(0, ...kept.map((each) => each.drop));
@@ -28,7 +44,7 @@ export function joinParts(parts: readonly Part[], cols: number, gap = GAP): read
     const at = kept.findLastIndex((each) => each.drop === worst);
     kept = kept.filter((_, i) => i !== at);
   }
-  return joined(kept, gap);
+  return kept;
 }
 
 /** Whole pieces in as many rows as they take, each as full as it gets. */

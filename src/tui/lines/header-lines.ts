@@ -16,7 +16,7 @@ import { clock, clockSeconds, duration, mmss, timeSince } from '../../text/time.
 import { truncate, width } from '../../text/width.ts';
 import { MARKS } from '../draw/glyphs.ts';
 import { apart, type Line, line, type Span, spansWidth, styled } from '../draw/line.ts';
-import { joinParts, type Part, part, tight } from '../draw/parts.ts';
+import { fillWithParts, joinParts, type Part, part, tight } from '../draw/parts.ts';
 import type { ScreenState } from '../model/screen-state.ts';
 import { whenText } from '../model/when.ts';
 import { word } from '../model/words.ts';
@@ -98,7 +98,7 @@ function facts(state: ScreenState, world: World, cols: number): readonly Span[] 
   const lacking = Math.max(0, TITLE_LEAST - room);
   const id = truncate(session.id, Math.max(ID_LEAST, width(session.id) - lacking));
   const title = truncate(session.title, Math.max(TITLE_LEAST, room));
-  return joinParts(rowOf(id, title, told, follows), cols);
+  return fillWithParts(rowOf(id, title, told, follows), cols);
 }
 
 /** Whether a row has room for all that is needed in it. */
