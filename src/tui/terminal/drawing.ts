@@ -41,6 +41,13 @@ export const drawingOf = (render: Render, around: Around): Drawing =>
 const TONES = /(?<=\p{Emoji_Modifier_Base}\ufe0f?)\p{Emoji_Modifier}/gu;
 
 /**
+ * A sign that U+FE0F makes an emoji of two cells, which some terminals draw in one (tmux 3.3). Its cells are erased, and what follows
+ * is written behind the second.
+ */
+const SIGNS = /(?<!\u200d)[\p{Emoji}--\p{Emoji_Presentation}]\ufe0f\u20e3?(?![\u200d\p{Emoji_Modifier}])/gv;
+const [SAVE, BACK] = ['\x1b7', '\x1b8'];
+
+/**
  * Ours: components put their rows on a canvas, and what differs of it is written in the turn in which it changed. Ink
  * rebuilds its whole grid of cells for a frame; this costs a tenth of that.
  */
@@ -52,7 +59,9 @@ function painterDrawing({ stdout, ours, tones, fail }: Around): Drawing {
     if (!ours()) return;
     try {
       const told = painter.paint(canvas.frame());
-      if (told !== '') stdout.write(tones() ? told : told.replace(TONES, ''));
+      if (told === '') return;
+      const toned = tones() ? told : told.replace(TONES, '');
+      stdout.write(toned.replace(SIGNS, (sign) => `${SAVE}  ${BACK}${sign}${BACK}\x1b[2C`));
     } catch (error) {
       fail(error instanceof Error ? error : new Error(String(error)));
     }

@@ -79,6 +79,20 @@ describe('the screen in a terminal', () => {
     expect(screen.written).not.toContain('👍🏽');
   });
 
+  it.each(['❤️', '⚠️', '1️⃣', '❤️❤️'])(
+    'TRM-646 leaves the columns behind %s where a terminal draws it in one cell',
+    async (emoji) => {
+      const client = underWay(SATO);
+      client.act(SATO, 'note.add', { kind: 'note', text: `承知${emoji}終`, step: null });
+      const s = start(100, 30, client);
+      await s.shows('承知');
+      const row = s.grid()[s.rows().findIndex((text) => text.includes('承知'))] ?? [];
+      const end = row.findIndex((cell) => cell.startsWith('終'));
+      expect(end - row.findIndex((cell) => cell.startsWith('知'))).toBe(2 + width(emoji));
+      expect(row.slice(-2).map((cell) => cell.slice(0, 1))).toEqual(['.', '│']);
+    },
+  );
+
   it('TRM-10 takes nothing of a paste that is too long, says so, and types on', async () => {
     const s = start();
     await s.shows('ノート');
