@@ -1,4 +1,5 @@
 import { fill, type Lang, type Message, type Params } from './i18n/messages.ts';
+import { causeIn } from './i18n/pager-causes.ts';
 import { CHANGE_TEXT } from './i18n/system-changes.ts';
 
 export type ChangeWord = keyof typeof CHANGE_TEXT;
@@ -151,9 +152,12 @@ export function gapReason(
 ): string {
   const plain = kind.replace(/^pager-/, '');
   const notInPlan = kind === 'pager-ability-missing' || kind === 'pager-forbidden';
+  const coded = plain === 'unreachable' || plain === 'bad-reply';
   const said = {
     ...{ needs: '', reason: '', status: '', what: '', kind: plain },
     ...params,
+    // What the other system itself says stays in its own words.
+    ...(coded && params.reason !== undefined ? { reason: causeIn(plain, String(params.reason), lang) } : {}),
     ...{ origin: wordIf(lang, `origin.${origin}`, {}) ?? origin },
     ...{ time: timeIn(params, time) },
   };

@@ -1,7 +1,7 @@
 import { CLI_REASONS } from './cli/reasons.ts';
 import type { Lang, Messages } from './messages.ts';
 
-/** Why PagerDuty could not be reached, or its answer was none: codes of the system, of TLS and of the adapter, in words. */
+/** Why PagerDuty or GitHub could not be reached, or its answer was none: codes of the system, of TLS and of the adapter, in words. */
 const CAUSES = {
   ...CLI_REASONS,
   cut: { ja: '応答が途中で切れた', en: 'cut in the middle' },
@@ -25,6 +25,12 @@ const CAUSES = {
 
 const SHAPE = { ja: '予期しない形の応答', en: 'not of the known shape' };
 const REDIRECT = { ja: '別の場所への転送', en: 'a redirection' };
+
+const NOT_CONNECTED = { ja: '接続に失敗', en: 'the connection failed' } as const;
+
+/** The same of a kind of trouble: where no answer came, nothing can be said of its shape. */
+export const causeIn = (kind: string, reason: string, lang: Lang): string =>
+  kind === 'unreachable' && reason === 'failed' ? NOT_CONNECTED[lang] : causeOf(reason, lang);
 
 /** A cause in words; one that is not known stays as it is. */
 export function causeOf(code: string, lang: Lang): string {

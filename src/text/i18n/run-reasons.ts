@@ -1,5 +1,5 @@
 import { fill, type Lang, type Messages, type Params } from './messages.ts';
-import { causeOf } from './pager-causes.ts';
+import { causeIn } from './pager-causes.ts';
 
 /** Why a step's run was refused, failed, or is not known: what, why, and what to try. */
 export const RUN_REASONS = {
@@ -216,7 +216,6 @@ interface RunWhy {
 const UNSAID = { file: '?', input: '?', ref: '?', sha: '?', reason: '?', needs: '?', what: '?' } as const;
 const UNSAID_TOO = { status: '?', environment: '?', reviewers: '?', number: '?' } as const;
 const SHA_SHOWN = 7;
-const NOT_CONNECTED = { ja: '接続に失敗', en: 'the connection failed' } as const;
 
 /** The sentence of a kind: of some, what else is known decides. */
 function reasonOf({ kind, params, number }: RunWhy): Reason {
@@ -237,10 +236,6 @@ function told(table: Readonly<Record<Reason, Messages[string]>>, why: RunWhy, la
   };
   return fill(table[reasonOf(why)], lang, { ...UNSAID, ...UNSAID_TOO, kind, ...params, ...words });
 }
-
-/** No answer came, so nothing can be said of its shape. */
-const causeIn = (kind: string, reason: string, lang: Lang): string =>
-  kind === 'unreachable' && reason === 'failed' ? NOT_CONNECTED[lang] : causeOf(reason, lang);
 
 /** Why in a sentence or two; null: no reason was given. */
 export const runReason = (why: RunWhy, lang: Lang): string | null => told(RUN_REASONS, why, lang);
