@@ -28,7 +28,10 @@ const buttonsIn = (line: ChatLine): readonly ChatButton[] =>
 
 function plainOf(span: Words): string {
   if ('mention' in span) return `<${PLAIN[span.mention]}${span.id}>`;
-  if (span.link) return `<${escaped(span.text)}>`;
+  if (span.link)
+    return span.link === span.text
+      ? `<${escaped(span.text)}>`
+      : `<${escaped(span.link)}|${escaped(span.text)}>`;
   if (span.at === undefined) return escaped(span.text);
   const { timestamp, format } = dateOf(span.at);
   return `<!date^${timestamp}^${format}|${escaped(span.text)}>`;
@@ -70,7 +73,8 @@ export function fallbackText(text: ChatText): string {
 function elementsOf(line: ChatLine, isLast: boolean): readonly object[] {
   const elements = wordsIn(line).flatMap((span): readonly object[] => {
     if ('mention' in span) return [mentionOf(span.mention, span.id)];
-    if (span.link) return [{ type: 'link', url: span.text }];
+    if (span.link)
+      return [{ type: 'link', url: span.link, ...(span.link === span.text ? {} : { text: span.text }) }];
     if (span.text === '') return [];
     const style = { ...(span.bold ? { bold: true } : {}), ...(span.code ? { code: true } : {}) };
     const styled = Object.keys(style).length > 0 ? { style } : {};

@@ -13,14 +13,14 @@ export interface ChatTime {
  * A part of a line in the chat: words as they are, or who or what is named by an id of the chat's own. A channel is a link.
  * `at`: the chat shows the time in the zone of each reader, and the words where it cannot.
  */
-/** `link`: its text is an address of the hub's own, or of a run at the forge, and leads there. */
+/** `link`: an address that the words lead to: one of the hub's own, of a run at the forge, or of a page in the pager. */
 export type ChatSpan =
   | {
       readonly text: string;
       readonly bold?: boolean;
       readonly code?: boolean;
       readonly at?: ChatTime;
-      readonly link?: true;
+      readonly link?: string;
     }
   | { readonly mention: 'user' | 'group' | 'channel'; readonly id: string }
   | ChatButton;

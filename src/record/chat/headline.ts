@@ -6,13 +6,16 @@ import type { Role } from '../../domain/procedure.ts';
 import type { ParticipantState, Session } from '../../domain/session.ts';
 import type { ChatButtonName } from '../../text/i18n/chat/buttons.ts';
 import { fill, type Lang } from '../../text/i18n/messages.ts';
+import { CHAT } from '../../text/i18n/record/chat.ts';
 import { impactLine } from '../../text/impact.ts';
 import { situationOf } from '../notice-draft.ts';
 import {
+  aroundSpans,
   aroundTime,
   buttonRow,
   chatWords,
   cutTo,
+  linked,
   onOneLine,
   type SayChat,
   type SayTime,
@@ -119,14 +122,16 @@ function people(told: Told): ChatLine {
   return spaced({ text: say('people'), bold: true }, ...roles, rest(), pager(told));
 }
 
-function pager({ session, say, timed }: Told): ChatLine | string {
+function pager({ session, lang }: Told): ChatLine | string {
   const incident = session.incidents.find(({ status }) => status !== 'resolved') ?? session.incidents[0];
   if (!incident) return '';
-  const number = pageName(incident);
-  if (incident.status === 'resolved') return say('pagerResolved', { number });
-  if (incident.status === 'triggered') return say('pagerOpen', { number });
+  const number = linked(pageName(incident), incident.url);
+  if (incident.status === 'resolved') return aroundSpans(CHAT.pagerResolved, lang, { number });
+  if (incident.status === 'triggered') return aroundSpans(CHAT.pagerOpen, lang, { number });
   const who = nameOf(incident.acknowledgedBy ?? '?');
-  return timed('pagerAcked', incident.acknowledgedAt ?? incident.triggeredAt, { number, who });
+  const at = incident.acknowledgedAt ?? incident.triggeredAt;
+  const time = timeSpan(at, session.at ?? '', session.timeZone, lang);
+  return aroundSpans(CHAT.pagerAcked, lang, { number, time }, { who });
 }
 
 function steps({ session, lang, say }: Told): ChatText {
@@ -144,7 +149,8 @@ function steps({ session, lang, say }: Told): ChatText {
 
 /** The address of a session's page, without a secret; null: none is known. */
 export const pageSpan = (pages: string | null, session: string): ChatSpan | null =>
-  pages === null ? null : { text: `${pages.replace(/\/$/, '')}/s/${session}`, link: true };
+  pages === null ? null : addressSpan(`${pages.replace(/\/$/, '')}/s/${session}`);
+const addressSpan = (address: string): ChatSpan => ({ text: address, link: address });
 
 /** How to join; there is no secret in it. */
 function lastLine({ session, pages, say }: Told): ChatLine {

@@ -21,6 +21,8 @@ import {
   buttonRow,
   chatWords,
   cutTo,
+  isWebAddress,
+  linked,
   onOneLine,
   type SayChat,
   type SayTime,
@@ -277,13 +279,7 @@ function ran(told: Told): ChatText | null {
     say(run.query ? checked : `run_${run.state as RunEnd}`, { step: cutTo(onOneLine(step), SHORT_MOST) }),
     ...(why === null ? [] : [cutTo(onOneLine(why), SHORT_MOST)]),
   ].join(' · ');
-  return [
-    spaced(
-      headed(told, 'run', words),
-      who,
-      /^https:\/\//.test(run.url ?? '') ? { text: run.url ?? '', link: true } : null,
-    ),
-  ];
+  return [spaced(headed(told, 'run', words), who, isWebAddress(run.url) ? linked(run.url, run.url) : null)];
 }
 type RunEnd = 'done' | 'failed' | 'cancelled';
 

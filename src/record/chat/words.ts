@@ -35,12 +35,37 @@ export function timeSpan(iso: string, nowIso: string, zone: string, lang: Lang):
   return { text: `${text} ${zoneLabel(instant, zone)}`, at: { iso, day: text !== clock(iso, zone) } };
 }
 
-/** Words around a time, which stands for their mark `time`. */
-export function aroundTime(words: Message, lang: Lang, time: ChatSpan, params?: Params): ChatLine {
-  const [before = '', after = ''] = words[lang].split('{time}');
+/** Words around spans, each of which stands for the mark of its name. */
+export function aroundSpans(
+  words: Message,
+  lang: Lang,
+  spans: Readonly<Record<string, ChatSpan>>,
+  params?: Params,
+): ChatLine {
   const filled = (text: string): ChatSpan => ({ text: fill({ ja: text, en: text }, lang, params) });
-  return [filled(before), time, filled(after)];
+  const line: ChatSpan[] = [];
+  let text = '';
+  for (const [i, part] of words[lang].split(/\{(\w+)\}/u).entries()) {
+    const span = i % 2 === 1 && Object.hasOwn(spans, part) ? spans[part] : undefined;
+    if (span === undefined) text += i % 2 === 1 ? `{${part}}` : part;
+    else {
+      line.push(filled(text), span);
+      text = '';
+    }
+  }
+  return [...line, filled(text)];
 }
+
+export const aroundTime = (words: Message, lang: Lang, time: ChatSpan, params?: Params): ChatLine =>
+  aroundSpans(words, lang, { time }, params);
+
+/** Words that lead to an address; the words alone where it is none that a chat may link to. */
+export const linked = (text: string, address: string | null | undefined): ChatSpan =>
+  isWebAddress(address) ? { text, link: address } : { text };
+
+/** An address from outside is followed by a click, and stands between marks of the chat's own. */
+export const isWebAddress = (address: string | null | undefined): address is string =>
+  /^https:\/\/[^\s<>|]+$/u.test(address ?? '');
 
 export type SayTime = (key: ChatWord, iso: string, params?: Params) => ChatLine;
 

@@ -94,7 +94,9 @@ function checkBlock(block: unknown): void {
       if (element.type === 'date' && isDate(element)) continue;
       const pattern = ELEMENTS[String(element.type)];
       const value =
-        element.text ?? element.user_id ?? element.usergroup_id ?? element.channel_id ?? element.url;
+        element.url ?? element.text ?? element.user_id ?? element.usergroup_id ?? element.channel_id;
+      const label = element.type === 'link' ? (element.text ?? 'its address') : 'words';
+      if (typeof label !== 'string' || label === '') throw new SlackRefused('invalid_blocks');
       if (!pattern || typeof value !== 'string' || !pattern.test(value))
         throw new SlackRefused('invalid_blocks');
     }
@@ -192,7 +194,7 @@ export function shownText({
         format,
       } = node as Record<string, unknown>;
       if (type === 'text') words.push(String(own));
-      if (type === 'link') words.push(String(url));
+      if (type === 'link') words.push(String(own ?? url));
       if (type === 'date') words.push(shownDate(timestamp, format));
       if (type === 'user') words.push(`@${String(user)}`);
       if (type === 'usergroup') words.push(`@${String(group)}`);

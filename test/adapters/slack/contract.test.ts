@@ -60,6 +60,20 @@ describe('Slack as a chat', () => {
     expect(message.text).toContain('&lt;!channel&gt;');
   });
 
+  it('SLK-1102 shows words that lead to an address, for notifications, too', async () => {
+    await using rig = await slackRig();
+    const url = 'https://acme.pagerduty.com/incidents/Q1?a=1&b=2';
+    await carried(
+      rig,
+      postOf({ text: [[{ text: 'PagerDuty ' }, { text: '#48 <1>', link: url }, { text: '.' }]] }),
+    );
+    const [message] = rig.workspace.inChannel(DEMO_CHANNEL);
+    if (!message) throw new Error('nothing was posted');
+    expect(shownText(message)).toBe('PagerDuty #48 <1>.');
+    expect(message.text).toBe(`PagerDuty <${url.replace('&', '&amp;')}|#48 &lt;1&gt;>.`);
+    expect(JSON.stringify(message.blocks)).toContain(`{"type":"link","url":"${url}","text":"#48 <1>"}`);
+  });
+
   it('SLK-769 mentions only the people it is asked to', async () => {
     await using rig = await slackRig();
     const text = [

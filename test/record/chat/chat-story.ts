@@ -47,11 +47,11 @@ function marked(span: ChatSpan): string {
   if ('button' in span) return `[${span.text}](${span.button} ${span.value}${span.isMain ? ' main' : ''})`;
   const { text, bold, code, at, link } = span;
   if (at) return `{${text}}`;
-  if (link) return `<${text}>`;
+  if (link) return link === text ? `<${text}>` : `<${link} ${text}>`;
   return bold ? `*${text}*` : code ? `\`${text}\`` : text;
 }
 
-/** A text with how each part is shown: `*bold*`, `code`, `{time}`, `<link>`, `(channel C1)`, `[button](name value)`. */
+/** A text with how each part is shown: `*bold*`, `code`, `{time}`, `<link>`, `<link words>`, `(channel C1)`, `[button](name value)`. */
 export const shownAs = (text: ChatText | null): readonly string[] | null =>
   text === null ? null : text.map((line) => line.map(marked).join(''));
 

@@ -4,7 +4,7 @@ import type { Session } from '../../../src/domain/session.ts';
 import { headlineText } from '../../../src/record/chat/headline.ts';
 import { type ThreadPost, threadText } from '../../../src/record/chat/thread.ts';
 import type { Lang } from '../../../src/text/i18n/messages.ts';
-import { opened, sato, tanaka } from '../../domain/given.ts';
+import { opened, pager, sato, tanaka } from '../../domain/given.ts';
 import { checking, counted } from '../../domain/make-check.ts';
 import { asked, confirm, hub, newest } from '../../domain/make-run.ts';
 import { incident, postOf, shownAs, underWay } from './chat-story.ts';
@@ -35,6 +35,41 @@ describe('a session’s message as it is shown', () => {
       '*記録*  `oncall export checkout-1125`  <https://hub.test/s/checkout-1125>',
     ]);
   });
+
+  it.each([
+    ['triggered', 'PagerDuty {n} 未確認', 'PagerDuty {n} not acknowledged'],
+    [
+      'acknowledged',
+      'PagerDuty {n} 確認済み 佐藤 {02:58 JST}',
+      'PagerDuty {n} acknowledged by 佐藤 {02:58 JST}',
+    ],
+    ['resolved', 'PagerDuty {n} 解決済み', 'PagerDuty {n} resolved'],
+  ] as const)(
+    'SLK-1102 the number of a page leads to it in PagerDuty, and to nothing else: %s',
+    (status, ja, en) => {
+      const people = (url: string | null, lang: 'ja' | 'en') => {
+        const given = opened();
+        given.when(pager, 'incident.link', { incident: { ...incident, status, url } });
+        return shownAs(headlineText(given.state, lang))?.[3] ?? '';
+      };
+      const url = 'https://acme.pagerduty.com/incidents/Q4812';
+      for (const [lang, words] of [
+        ['ja', ja],
+        ['en', en],
+      ] as const) {
+        expect(people(url, lang)).toContain(words.replace('{n}', `<${url} #4812>`));
+        for (const none of [
+          null,
+          'http://acme.example/i',
+          'javascript:alert(1)',
+          'https://a.example/|x',
+          'https://a b',
+          'https://a>b',
+        ])
+          expect(people(none, lang)).toContain(words.replace('{n}', '#4812'));
+      }
+    },
+  );
 
   it('SLK-1009 has the day with each time of another day than that of its last event', () => {
     const given = underWay();
