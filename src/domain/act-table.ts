@@ -167,7 +167,7 @@ export const ACT_TABLE = {
   create: {
     of: 'service', wish: [{ service: 'name', title: 'line', text: 'aside' }], sets: false, longestMs: null,
     again: 'twice', second: 'later', final: true, undoneBy: NONE, brings: null, record: 'title',
-    asks: 'own', key: null, session: 'page', home: NO_PAGE, plain: BY_COMMAND, script: 'page create', slack: OF_PAGES,
+    asks: 'own', key: null, session: 'page', home: NO_PAGE, plain: BY_COMMAND, script: 'page create', slack: 'page create',
   },
   urgency: {
     of: 'incident', wish: [{ urgency: ['high', 'low'] }], sets: true, longestMs: null,

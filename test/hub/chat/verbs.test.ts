@@ -273,6 +273,27 @@ describe('the verbs of /oncall', () => {
     expect(await say(rig, SATO, 'page snooze 2h')).toContain('未解決のアラートはありません');
   });
 
+  it('SLK-1103 makes a page of a service once it was asked once more, and says why not', async () => {
+    await using rig = await listening({ withPager: true });
+    const pages = () => rig.account.incidents.map(({ title, service }) => [title, service]);
+    for (const words of [
+      'page create',
+      'page create checkout',
+      'page create : x yes',
+      'page create checkout: yes',
+    ])
+      expect(await say(rig, SATO, words), words).toContain('サービスとタイトルが必要です');
+    const words = 'page create checkout: 03:00から5xx';
+    expect(await say(rig, SATO, words)).toContain(`/oncall ${words} yes`);
+    expect(pages()).toEqual([]);
+    expect(await say(rig, SATO, `${words} yes`)).toMatch(/checkout .*: 完了$/);
+    expect(pages()).toEqual([['03:00から5xx', 'SCHECK1']]);
+    expect(await say(rig, SATO, 'page create 無い: x yes')).toMatch(/できませんでした/);
+    expect(pages()).toHaveLength(1);
+    await using bare = await listening();
+    expect(await say(bare, SATO, 'page create checkout: x yes')).toContain('PagerDuty');
+  });
+
   it('SLK-1050 a reply is kept in the session of its thread as what it begins with', async () => {
     await using rig = await listening();
     const id = await rig.open();

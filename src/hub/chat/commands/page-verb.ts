@@ -24,22 +24,28 @@ import {
   type VerbFields,
   wrong,
 } from './in-session.ts';
-import { type Asking, actName, actOnPage } from './pager-verbs.ts';
+import { type Asking, actForTeam, actName, actOnPage } from './pager-verbs.ts';
 import type { AskedCommand, CommandDeps } from './scope.ts';
 import { INCIDENT } from './start.ts';
 import { type AnswerWord, sayAnswer, splitWord } from './words.ts';
 
 /** The acts of the table on a page, by the word that their command has, too: `snooze` of `oncall page snooze`. */
-export const PAGE_WORDS: ReadonlyMap<string, PageActName> = new Map(
-  Object.entries<ActRow>(ACT_TABLE).flatMap(([act, { of, script, wish }]) =>
-    of === 'incident' && typeof script === 'string' && script.startsWith('page ') && wish !== null
-      ? [[script.slice('page '.length), act as PageActName] as const]
+export const PAGE_WORDS: ReadonlyMap<string, PageActName | 'create'> = new Map(
+  Object.entries<ActRow>(ACT_TABLE).flatMap(([act, { script, wish }]) =>
+    typeof script === 'string' && script.startsWith('page ') && wish !== null
+      ? [[script.slice('page '.length), act as PageActName | 'create'] as const]
       : [],
   ),
 );
 
+/** The act on a page that is there; `create` makes one. */
+function pageAct(word: string): PageActName | undefined {
+  const act = PAGE_WORDS.get(asCompared(word.trim()));
+  return act === 'create' ? undefined : act;
+}
+
 /** It cannot be undone: asked once more. A note is what was typed, and nothing else. */
-const asksSure = (act: PageActName): boolean => ACT_TABLE[act].final && act !== 'note';
+const asksSure = (act: PageActName | 'create'): boolean => ACT_TABLE[act].final && act !== 'note';
 
 const YES = /^(?:yes|はい)$/iu;
 
@@ -97,7 +103,7 @@ async function actOn(
   const { lang } = settings;
   const sayWrongPage = (field: string, key: AnswerWord, params: Params): VerbAnswer =>
     wrong(sayAnswer(key, lang, params), field);
-  const act = PAGE_WORDS.get(asCompared(word.trim()));
+  const act = pageAct(word);
   if (act === undefined) return sayWrongPage('act', 'pageActs', { acts: [...PAGE_WORDS.keys()].join(', ') });
   const wish = wishOf(act, value.trim(), time.now(), zone);
   if (wish === null)
@@ -125,7 +131,7 @@ export const pageVerb: SessionVerb = {
   async act(at, fields) {
     const open = at.session.incidents.filter(({ status }) => status !== 'resolved');
     if (open.length === 0) return sayWrong(at, null, 'noOpenPage');
-    const act = PAGE_WORDS.get(asCompared(fields.act ?? ''));
+    const act = pageAct(fields.act ?? '');
     if (open.length > 1 && act !== undefined && actRow(act)?.asks !== 'all')
       return sayWrong(at, 'page', 'whichPage', { pages: open.map(pageName).join(', ') });
     const pages = open.map((incident) => ({ ref: incident.id, name: pageName(incident) }));
@@ -133,9 +139,23 @@ export const pageVerb: SessionVerb = {
   },
 };
 
+/** `page create checkout: 5xx since 03:00 yes`: a new page of a service. It pages whom the service's policy names, so it is asked once more. */
+async function createPage({ deps, asked }: Asking, words: string): Promise<VerbAnswer> {
+  const { lang } = deps.settings;
+  const { value = '', sure } = readAct(words);
+  const [, service = '', title = ''] = /^([^:：\n]+)[:：]\s*(\S.*)$/u.exec(value) ?? [];
+  const wish = { act: 'create', service: service.trim(), title, text: '' } as const;
+  if (title === '') return wrong(sayAnswer('pageCreateWhat', lang));
+  if (sure !== 'yes')
+    return wrong(sayAnswer('pageCreateSure', lang, { ...wish, line: `/oncall page create ${value} yes` }));
+  return actForTeam({ deps, asked }, wish, wish.service);
+}
+
 /** `page 4812 snooze 2h`: whether a session is about it or not. */
 export async function pageCommand(deps: CommandDeps, asked: AskedCommand): Promise<ChatText> {
   const [ref, more] = splitWord(asked.rest);
+  if (PAGE_WORDS.get(asCompared(ref)) === 'create')
+    return (await createPage({ deps, asked }, asked.rest)).text;
   if (!INCIDENT.test(ref)) return byLine(pageVerb)(deps, asked);
   return (await actOn({ deps, asked }, [{ ref, name: ref }], readAct(more), deps.settings.timeZone)).text;
 }

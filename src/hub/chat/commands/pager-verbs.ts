@@ -1,10 +1,11 @@
 import { isPagerAct } from '../../../domain/act-table.ts';
 import type { ChatText } from '../../../domain/chat/chat.ts';
 import { pageName } from '../../../domain/page.ts';
-import type { AskedAct, PageActWish } from '../../../protocol/page-acts.ts';
+import type { AskedAct, CalendarWish, PageActWish } from '../../../protocol/page-acts.ts';
 import { ACT_WORDS } from '../../../text/i18n/act-words.ts';
 import type { Lang } from '../../../text/i18n/messages.ts';
 import { sayPager } from '../../../text/i18n/pager.ts';
+import type { PagerApi } from '../../pager/api.ts';
 import {
   allAnswers,
   byLine,
@@ -27,27 +28,34 @@ const WAIT_MS = 5_000;
 export type Asking = Pick<InSession, 'deps' | 'asked'>;
 
 /** Asks for an act on a page, and says what came of it, or that it is under way. Never rejects with what is foreseen. */
-export async function actOnPage(
-  { deps, asked }: Asking,
-  ref: string,
-  wish: PageActWish,
+export const actOnPage = ({ deps, asked }: Asking, ref: string, wish: PageActWish): Promise<VerbAnswer> =>
+  outcomeOf(deps, wish.act, ref, async (pager) => {
+    // Numbered by the command, so that the same one again asks for nothing more.
+    const wanted = { ask: wish, cmd: asked.client };
+    const { row, asked: act } = await pager.ask(ref.replace(/^#/, ''), wanted, asked.who.actor, WAIT_MS);
+    return [act, pageName(row)];
+  });
+
+/** The same of an act that is about no page. `about`: what it is about, in words. */
+export const actForTeam = ({ deps, asked }: Asking, ask: CalendarWish, about: string): Promise<VerbAnswer> =>
+  outcomeOf(deps, ask.act, about, async (pager) => [
+    await pager.askApart({ ask, cmd: asked.client }, asked.who.actor, WAIT_MS),
+    about,
+  ]);
+
+async function outcomeOf(
+  { settings: { lang }, pager }: CommandDeps,
+  act: string,
+  about: string,
+  ask: (pager: PagerApi) => Promise<readonly [AskedAct, string]>,
 ): Promise<VerbAnswer> {
-  const { settings, pager } = deps;
-  const { lang } = settings;
   if (pager === null) return wrong(sayAnswer('noPager', lang));
   try {
-    // Numbered by the command, so that the same one again asks for nothing more.
-    const { row, asked: act } = await pager.ask(
-      ref.replace(/^#/, ''),
-      { ask: wish, cmd: asked.client },
-      asked.who.actor,
-      WAIT_MS,
-    );
-    return outcomeText(act, pageName(row), lang);
+    return outcomeText(...(await ask(pager)), lang);
   } catch (error) {
     const reason = whyNot(error, lang);
     if (reason === null) throw error;
-    return wrong(sayAnswer('actFailed', lang, { act: actName(wish.act, lang), page: ref, reason }));
+    return wrong(sayAnswer('actFailed', lang, { act: actName(act, lang), page: about, reason }));
   }
 }
 
