@@ -122,6 +122,26 @@ describe('the screen of oncall watch', () => {
     expect(await shown(null)).not.toContain(said);
   });
 
+  it.each(['ja', 'en'] as const)(
+    'DET-1004 the affected users of a rule stay at 80 columns beside a long name of another, in %s',
+    async (lang) => {
+      const { rules } = detectionNight();
+      const [first, ...others] = rules;
+      if (first === undefined) throw new Error('no rule');
+      const long = { ...first, rule: { ...first.rule, name: 'slow-responses-of-the-payment-page' } };
+      const { frame } = await opened({
+        lang,
+        cols: 80,
+        reading: { checkpoint: detectionNight({ rules: [long, ...others] }) },
+      });
+      const row = frame()
+        .split('\n')
+        .find((each) => each.includes('search-slow'));
+      expect(row).toContain(lang === 'ja' ? '9/2,210人 (0.4%)' : '9/2,210 users (0.4%)');
+      expect(frame()).toContain('slow-responses');
+    },
+  );
+
   it.each([
     ['ja', 80],
     ['ja', 130],

@@ -18,7 +18,7 @@ import { detectionWord, heldText } from '../detection-words.ts';
 /** State, rule, users, level, bars, what it waits for. Narrow drops the bars first. */
 export const DETECTION_COLUMNS: readonly Column[] = [
   { drop: 0, most: 10 },
-  { drop: 0, most: 24 },
+  { drop: 0, most: 24, least: 16 },
   { drop: 2, most: 30 },
   { drop: 4, most: 18 },
   { drop: 5, most: BARS },
