@@ -116,7 +116,7 @@ describe('the record', () => {
       ['うまくいったこと・いかなかったこと', 'What went well, what did not'],
       ['経過', 'Timeline'],
       ['証跡', 'Evidence'],
-      ['連絡履歴', 'Status updates'],
+      ['状況報告', 'Status updates'],
       ['チェックリスト', 'Checklist'],
       ['手順書との差異', 'Procedure and what we did'],
       ['対応者と役割', 'People and roles'],

@@ -24,10 +24,10 @@ describe('what the others did', () => {
     const client = underWay(TANAKA);
     const rig = new Rig(client);
     client.act(SATO, 'step.undo', { step: 'symptom' });
-    expect(rig.said.at(-1)).toBe('佐藤: 未完了に戻しました 事象の記述(一文で。何が・いつから・どこで)');
+    expect(rig.said.at(-1)).toBe('佐藤さんが未完了に戻しました: 事象の記述(一文で。何が・いつから・どこで)');
     client.act(SUZUKI, 'step.do', { step: 'first-notice' });
     client.act(SUZUKI, 'undo', {});
-    expect(rig.said.at(-1)).toMatch(/^鈴木: 未完了に戻しました 初報の送信/);
+    expect(rig.said.at(-1)).toMatch(/^鈴木さんが未完了に戻しました: 初報の送信/);
     client.act(TANAKA, 'step.do', { step: 'first-notice' });
     const before = rig.said.length;
     client.act(TANAKA, 'undo', {});
@@ -47,7 +47,7 @@ describe('recent messages', () => {
     expect(rig.state.toasts).toEqual([]);
     rig.press('ctrl+n');
     expect(rig.text()).toMatch(
-      /03:10:42 ✓ 鈴木: 完了 初報の送信.*\n.*03:10:42 ✓ 佐藤さんが目標を設定: acquirer-bを外す/,
+      /03:10:42 ✓ 鈴木さんが完了: 初報の送信.*\n.*03:10:42 ✓ 佐藤さんが目標を設定: acquirer-bを外す/,
     );
     for (let i = 0; i < 300; i++) client.act(SATO, 'goal.set', { goal: `目標 ${i}` });
     expect(rig.state.told.length).toBe(100);

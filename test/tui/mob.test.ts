@@ -105,7 +105,7 @@ describe('turns and roles', () => {
     await rig.settle();
     expect(rig.said.at(-1)).toMatch(/^指揮: 全体を見て決める/);
     rig.client.act(SATO, 'role.take', { role: 'comms', participant: TANAKA.id });
-    expect(rig.said.at(-1)).toMatch(/^あなたの役割は連絡: .*次報/);
+    expect(rig.said.at(-1)).toMatch(/^あなたの役割は連絡係: .*次報/);
   });
 
   it('SCR-5 while nobody drives the foot says so to everyone, not to one alone', () => {

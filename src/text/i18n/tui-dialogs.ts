@@ -62,7 +62,7 @@ export const TUI_DIALOGS = {
   },
   'prompt.mitigated-amend': {
     ja: '暫定復旧した時刻を直す(例 03:24、5分前。- で取り消し)',
-    en: 'Mitigated at, amended (03:24, 5m ago; - takes it back)',
+    en: 'Change the time of mitigation (03:24, 5m ago; - undoes it)',
   },
   'prompt.mitigated-rollback': {
     ja: '暫定復旧した時刻({change} の反映 {time}。違えば入力)',
@@ -74,7 +74,7 @@ export const TUI_DIALOGS = {
   },
   'prompt.recovered-amend': {
     ja: '復旧した時刻を直す(例 03:24、5分前。- で取り消し)',
-    en: 'Resolved at, amended (03:24, 5m ago; - takes it back)',
+    en: 'Change the time of resolution (03:24, 5m ago; - undoes it)',
   },
   'prompt.relapsed': {
     ja: '再発した時刻(空なら今。例 03:40、5分前)',
@@ -82,7 +82,7 @@ export const TUI_DIALOGS = {
   },
   'prompt.relapsed-amend': {
     ja: '再発した時刻を直す(例 03:40、5分前。- で取り消し)',
-    en: 'Came back at, amended (03:40, 5m ago; - takes it back)',
+    en: 'Change the time it came back (03:40, 5m ago; - undoes it)',
   },
   'form.impact': { ja: '重大度と影響', en: 'Severity and impact' },
   'form.verdict': { ja: '影響判定', en: 'Verdict' },
@@ -100,6 +100,7 @@ export const TUI_DIALOGS = {
   'field.successor': { ja: '次の担当', en: 'To whom' },
   'field.handover': { ja: '申し送り', en: 'What to know' },
   'handover.roles': { ja: '役割: {roles}', en: 'Roles: {roles}' },
+  'handover.no-roles': { ja: 'なし', en: 'none' },
   'handover.steps': { ja: '担当・対応中の手順: {n}件', en: 'Steps assigned or under way: {n}' },
   'handover.action': { ja: 'TODO: {text}', en: 'Action: {text}' },
   'handover.action-due': { ja: 'TODO: {text}(期限 {due})', en: 'Action: {text} (due {due})' },

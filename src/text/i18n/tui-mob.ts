@@ -176,7 +176,7 @@ export const TUI_MOB = {
     ja: 'ドライバーの{who}さんが切断中です。d で引き受けられます',
     en: '{who}, the driver, is disconnected: d takes over',
   },
-  'news.step-reopened': { ja: '{who}: 未完了に戻しました {step}', en: '{who} reopened: {step}' },
+  'news.step-reopened': { ja: '{who}さんが未完了に戻しました: {step}', en: '{who} reopened: {step}' },
   'news.lost': {
     ja: '保存先が保存済みの{n}件(イベント{from}〜{to})を失いました。ハブにも残っていません',
     en: 'The event store lost {n} saved events ({from} to {to}), and the hub does not have them',
@@ -190,7 +190,7 @@ export const TUI_MOB = {
     en: '{who} redacted event {seqs}',
   },
   'news.goal': { ja: '{who}さんが目標を設定: {goal}', en: '{who} set the goal: {goal}' },
-  'news.impact': { ja: '{who}さんが影響を記録: {impact}', en: '{who} on the impact: {impact}' },
+  'news.impact': { ja: '{who}さんが影響を記録: {impact}', en: '{who} recorded the impact: {impact}' },
   'news.mitigated': { ja: '{time} に暫定復旧', en: 'Mitigated at {time}' },
   'news.recovered': { ja: '{time} に復旧', en: 'Resolved at {time}' },
   'news.relapsed': { ja: '{time} に再発しました', en: 'It came back at {time}' },

@@ -59,7 +59,7 @@ export const TUI_PAGES = {
   'briefing.impact': { ja: '影響', en: 'Impact' },
   'briefing.no-impact': { ja: 'まだ書かれていません', en: 'not recorded yet' },
   'briefing.team': { ja: '体制', en: 'Team' },
-  'briefing.free-roles': { ja: '{roles}がいません。m で引き受けられます', en: 'no {roles}: m to take it' },
+  'briefing.free-roles': { ja: '{roles}がいません。m で引き受けられます', en: 'no {roles} (m to take)' },
   'briefing.progress': { ja: '進み', en: 'Progress' },
   'briefing.procedure': { ja: '手順書', en: 'Procedure' },
   'briefing.version': { ja: '{title}({id} {version})', en: '{title} ({id} {version})' },

@@ -142,7 +142,7 @@ export const TUI_TOASTS = {
     en: 'Copied to the tmux buffer and sent to the terminal',
   },
   'copied-by.terminal': {
-    ja: '端末にコピーを送りました(対応していない端末では入りません)',
+    ja: 'コピーを端末に送りました(対応していない端末ではコピーされません)',
     en: 'Sent to the terminal to copy (not all terminals support it)',
   },
   'mouse.on': {
@@ -212,8 +212,8 @@ export const TUI_TOASTS = {
     ja: '{who}さんが見てほしいところを示しています(f か口頭で確かめてください)',
     en: '{who} points at something your screen does not show; ask where',
   },
-  'news.step-done': { ja: '{who}: 完了 {step}', en: '{who} completed: {step}' },
-  'news.step-skipped': { ja: '{who}: スキップ {step}', en: '{who} skipped: {step}' },
+  'news.step-done': { ja: '{who}さんが完了: {step}', en: '{who} completed: {step}' },
+  'news.step-skipped': { ja: '{who}さんがスキップ: {step}', en: '{who} skipped: {step}' },
   'news.decision': { ja: '{who}さんの決定: {text}', en: '{who} decided: {text}' },
   'news.finding': { ja: '{who}さん: {text}', en: '{who}: {text}' },
   'news.pinned': { ja: '{who}さんが証跡 #{n} を追加しました', en: '{who} pinned #{n}' },
@@ -246,7 +246,7 @@ export const TUI_TOASTS = {
   'target.pagerduty': { ja: 'PagerDuty', en: 'PagerDuty' },
   'news.closed': { ja: '{who}さんがセッションを終了しました', en: '{who} closed the session' },
   'news.reopened': { ja: 'セッションが再開されました', en: 'The session was reopened' },
-  'news.severity': { ja: '{who}: 重大度 {severity}', en: '{who}: severity {severity}' },
+  'news.severity': { ja: '{who}さんが重大度を設定: {severity}', en: '{who} set the severity: {severity}' },
   'news.query': {
     ja: '{who}さんがログの検索条件を {text} にしました(v で外せます)',
     en: '{who} set the log query to {text} (v removes it)',

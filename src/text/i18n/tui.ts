@@ -26,7 +26,7 @@ export const TUI = {
   'role.driver': { ja: 'ドライバー', en: 'driver' },
   'role.navigator': { ja: 'ナビ', en: 'navigator' },
   'role.scribe': { ja: '記録係', en: 'scribe' },
-  'role.comms': { ja: '連絡', en: 'comms' },
+  'role.comms': { ja: '連絡係', en: 'comms' },
   'brief.lead': {
     ja: '全体を見て決める。手は動かさない。復旧を最優先に',
     en: 'keep the overview and decide, do not type; restore service first',
@@ -278,7 +278,7 @@ export const TUI = {
   'message.impact': { ja: '影響: {impact}', en: 'Impact: {impact}' },
   'message.nobody': {
     ja: '{roles}がいません。m で引き受けられます',
-    en: 'nobody is {roles}: m takes it',
+    en: 'no {roles} (m to take)',
   },
   'message.sending': { ja: '送信中 {n}件', en: 'sending {n}' },
   'toast.unsaved': {

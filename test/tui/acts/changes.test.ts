@@ -316,9 +316,7 @@ describe('the changes view', () => {
       pr: null,
     };
     rig.client.act(PAGER, 'change.come', { change: back });
-    expect(rig.said.at(-1)).toMatch(
-      /切り戻しを検知: rollback checkout 1c9e3b0.*I で 03:06 を暫定復旧の時刻に/,
-    );
+    expect(rig.said.at(-1)).toMatch(/rollback checkout 1c9e3b0.*を検知。I で 03:06 を暫定復旧の時刻にします/);
     rig.press('3');
     expect(rig.text()).toMatch(/\[change\] rollback checkout 1c9e3b0 {2}live 03:06/);
     rig.client.act(PAGER, 'changes.see', {
@@ -441,7 +439,7 @@ describe('the changes view', () => {
     expect(clock.mitigated).toBe(iso(8));
     rig.press('I');
     expect(rig.state.prompt?.editor.text).toBe('03:06');
-    expect(rig.text()).toContain('amended');
+    expect(rig.text()).toContain('Change the time of mitigation');
     // As it stands it is not set again.
     rig.press('enter');
     expect(rig.state.dialogs).toEqual([]);

@@ -23,19 +23,19 @@ describe('news of what others do', () => {
     const rig = rigged();
     rig.client.act(SATO, 'severity.set', { severity: 'SEV1' });
     rig.press('8');
-    expect(rig.said).toEqual(['佐藤: 重大度 SEV1', 'リリースのセッションではありません']);
+    expect(rig.said).toEqual(['佐藤さんが重大度を設定: SEV1', 'リリースのセッションではありません']);
     rig.press('j');
-    expect(rig.said).toEqual(['佐藤: 重大度 SEV1']);
+    expect(rig.said).toEqual(['佐藤さんが重大度を設定: SEV1']);
     rig.press('8', '8');
     expect(rig.said).toHaveLength(2);
     rig.press('tab');
-    expect(rig.said).toEqual(['佐藤: 重大度 SEV1']);
+    expect(rig.said).toEqual(['佐藤さんが重大度を設定: SEV1']);
   });
 
   it('TUI-89 tells what everyone should hear, without the bell', () => {
     const rig = rigged();
     rig.client.act(SATO, 'severity.set', { severity: 'SEV1' });
-    expect(rig.said.at(-1)).toBe('佐藤: 重大度 SEV1');
+    expect(rig.said.at(-1)).toBe('佐藤さんが重大度を設定: SEV1');
     rig.client.act(YAMADA, 'participant.leave', {});
     rig.client.act(YAMADA, 'participant.join', {});
     expect(rig.said.at(-1)).toBe('山田さんが参加しました');
@@ -59,7 +59,7 @@ describe('news of what others do', () => {
     expect(rig.said).toEqual(['ドライバー: 操作するのはあなただけ。打つ前に声に出し、復唱を待つ']);
     expect(rig.host.bells).toBe(0);
     rig.client.act(SATO, 'step.do', { step: 'evidence' });
-    expect(rig.said.at(-1)).toBe('佐藤: 完了 証跡の保全');
+    expect(rig.said.at(-1)).toBe('佐藤さんが完了: 証跡の保全');
     expect(rig.said).toHaveLength(2);
     expect(rig.host.bells).toBe(0);
   });

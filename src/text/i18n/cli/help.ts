@@ -190,7 +190,7 @@ export const CLI_HELP = {
   },
   optColumns: {
     ja: '出す項目をコンマ区切りで(time, level, service, message, trace, フィールド名)。値は空白2つで区切る',
-    en: 'values to print, by commas: time, level, service, message, trace, any field',
+    en: 'values to print, comma-separated: time, level, service, message, trace, any field',
   },
   optLimit: { ja: '行数の上限', en: 'lines at most' },
   optLogs: {

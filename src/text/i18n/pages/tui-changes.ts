@@ -63,8 +63,8 @@ export const TUI_CHANGES = {
   },
   'news.change': { ja: '変更: {change}({state})', en: '{change}: {state}' },
   'news.change-rollback': {
-    ja: '切り戻しを検知: {change}({state})。I で {time} を暫定復旧の時刻に',
-    en: '{change}: {state}. I makes {time} the time of mitigation',
+    ja: '{change}({state})を検知。I で {time} を暫定復旧の時刻にします',
+    en: '{change}: {state}. I sets the time of mitigation to {time}',
   },
   'news.change-out': { ja: '{who}さんが除外: {change}', en: '{who} ruled out {change}' },
 

@@ -69,7 +69,7 @@ export const TUI_TURNS = {
     ja: 'いまのメンテナンスは不明です(PagerDutyから読めません)',
     en: 'What is under maintenance is not known (PagerDuty could not be read)',
   },
-  'field.maintenance-services': { ja: 'サービス(,で区切る)', en: 'Services, by commas' },
+  'field.maintenance-services': { ja: 'サービス(,で区切る)', en: 'Services, comma-separated' },
   'field.maintenance-until': { ja: 'いつまで(1h、23:00)', en: 'Until (1h, 23:00)' },
   'field.maintenance-text': { ja: '理由', en: 'Reason' },
   'confirm.maintenance': {

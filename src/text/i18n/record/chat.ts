@@ -25,7 +25,7 @@ export const CHAT = {
   people: { ja: '体制', en: 'People' },
   role_lead: { ja: '指揮 {who}', en: 'IC {who}' },
   role_driver: { ja: 'ドライバー {who}', en: 'driver {who}' },
-  role_comms: { ja: '連絡 {who}', en: 'comms {who}' },
+  role_comms: { ja: '連絡係 {who}', en: 'comms {who}' },
   role_navigator: { ja: 'ナビ {who}', en: 'navigator {who}' },
   role_scribe: { ja: '記録 {who}', en: 'scribe {who}' },
   others: { ja: 'ほか{n}人', en: '{n} more' },

@@ -40,5 +40,5 @@ export const PROCEDURE_TEXTS = {
   role_driver: { ja: 'ドライバー', en: 'driver' },
   role_navigator: { ja: 'ナビ', en: 'navigator' },
   role_scribe: { ja: '記録係', en: 'scribe' },
-  role_comms: { ja: '連絡', en: 'comms' },
+  role_comms: { ja: '連絡係', en: 'comms' },
 } satisfies Messages;

@@ -18,7 +18,7 @@ export const recordMessages = {
   lessons: { ja: 'うまくいったこと・いかなかったこと', en: 'What went well, what did not' },
   checklist: { ja: 'チェックリスト', en: 'Checklist' },
   people: { ja: '対応者と役割', en: 'People and roles' },
-  notices: { ja: '連絡履歴', en: 'Status updates' },
+  notices: { ja: '状況報告', en: 'Status updates' },
   appendix: { ja: '付録', en: 'Appendix' },
 
   kind_incident: { ja: '障害', en: 'Incident' },
@@ -210,7 +210,7 @@ export const recordMessages = {
   role_driver: { ja: 'ドライバー', en: 'driver' },
   role_navigator: { ja: 'ナビ', en: 'navigator' },
   role_scribe: { ja: '記録係', en: 'scribe' },
-  role_comms: { ja: '連絡', en: 'comms' },
+  role_comms: { ja: '連絡係', en: 'comms' },
   person: { ja: '名前', en: 'Name' },
   personKind: { ja: '種別', en: 'Kind' },
   personJoined: { ja: '参加', en: 'Joined' },

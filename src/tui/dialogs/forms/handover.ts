@@ -34,7 +34,10 @@ function goesOver(world: World): readonly Info[] {
   const comma = word(lang, 'list.comma');
   const next = promised(world);
   return [
-    { mark: 'plain', say: { key: 'handover.roles', params: { roles: roles.join(comma) || '-' } } },
+    {
+      mark: 'plain',
+      say: { key: 'handover.roles', params: { roles: roles.join(comma) || word(lang, 'handover.no-roles') } },
+    },
     { mark: 'plain', say: { key: 'handover.steps', params: { n: ownSteps(world).length } } },
     ...ownActions(world).map(
       (note): Info => ({
