@@ -175,3 +175,26 @@ export function parseWhen(
     ? null
     : new Date(instant).toISOString();
 }
+
+/** A time of the clock, without a day and without an offset. */
+const CLOCK_ONLY = /^(?:午前|午後)?\d{1,2}(?::\d\d(?::\d\d)?|時(?:\d{1,2}分|半)?)? ?(?:[ap]m)?$|^\d{4}$/i;
+
+/**
+ * Reads the two ends of a window; null where one says no time. Of a beginning without a day it is the first window that is not over: at
+ * 17:13 one from 17:00 to 19:00 has begun. ISO 8601 UTC.
+ */
+export function windowFrom(
+  from: string,
+  to: string,
+  now: string,
+  zone: string,
+): { readonly since: string; readonly until: string } | null {
+  const begun = CLOCK_ONLY.test(from.normalize('NFKC').trim()) ? ['past' as const] : [];
+  for (const lean of [...begun, 'future' as const]) {
+    const since = parseWhen(from, now, zone, lean);
+    const until = since && parseWhen(to, since, zone, 'future');
+    if (since === null || until === null) return null;
+    if (lean === 'future' || until > now) return { since, until };
+  }
+  return null;
+}

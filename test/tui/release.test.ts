@@ -139,6 +139,22 @@ describe('a release on the screen', () => {
     expect(other.said.at(-1)).toContain('リリースのセッションではありません');
   });
 
+  it('SCR-1057 $ keeps a window that has begun as the one of today, and reads it so beside the field', async () => {
+    const rig = new Rig(releasing('en'), { lang: 'en' }).press('$', 'tab', 'tab', 'tab');
+    expect(rig.text()).toMatch(/= 14:00 \(8m ago\)/);
+    rig.press('14:02');
+    expect(rig.text()).toMatch(/= 14:02 \(6m ago\)/);
+    rig.press('tab', '14:30', 'ctrl+s');
+    await rig.settle();
+    expect(rig.client.session.release?.window).toEqual({
+      since: '2026-11-26T05:02:00.000Z',
+      until: '2026-11-26T05:30:00.000Z',
+    });
+    rig.press('$', 'tab', 'tab', 'tab', '13:00', 'tab', '14:08', 'ctrl+s');
+    await rig.settle();
+    expect(rig.client.session.release?.window?.since).toBe('2026-11-27T04:00:00.000Z');
+  });
+
   it('TUI-662 closing a release that was rolled back asks why', async () => {
     const client = releasing();
     client.act(SATO, 'rollback.begin', {});

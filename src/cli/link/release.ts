@@ -2,9 +2,9 @@ import { dirname, join } from 'node:path';
 import type { Release } from '../../domain/event.ts';
 import type { Procedure } from '../../domain/procedure.ts';
 import { isVariableValue } from '../../domain/variables.ts';
+import { windowFrom } from '../../text/time.ts';
 import { CliError } from '../base/errors.ts';
 import { ask } from '../base/prompt.ts';
-import { windowFrom } from '../base/times.ts';
 import { type Invocation, timeZone } from '../settings/invocation.ts';
 import { procedureFolder } from './procedures.ts';
 

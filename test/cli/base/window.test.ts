@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { windowFrom } from '../../../src/cli/base/times.ts';
 import { turnOf } from '../../../src/cli/commands/session/who.ts';
+import { windowFrom } from '../../../src/text/time.ts';
 
 /** 17:13 in Tokyo. */
 const NOW = '2026-11-26T08:13:00.000Z';

@@ -1,10 +1,10 @@
 import type { OnCall, Turn } from '../../../protocol/http.ts';
 import type { CalendarWish } from '../../../protocol/page-acts.ts';
-import { clock, clockAndDay, dayStamp, isoSeconds } from '../../../text/time.ts';
+import { clock, clockAndDay, dayStamp, isoSeconds, windowFrom } from '../../../text/time.ts';
 import { width } from '../../../text/width.ts';
 import { CliError, EXIT, type ExitCode } from '../../base/errors.ts';
 import { columns } from '../../base/output.ts';
-import { readDue, windowFrom } from '../../base/times.ts';
+import { readDue } from '../../base/times.ts';
 import { command } from '../../grammar/command.ts';
 import { outcomeJson, whyNotDone } from '../../link/act-outcome.ts';
 import { askTeam } from '../../link/ask-team.ts';

@@ -1,5 +1,5 @@
 import { isVariableValue } from '../../../domain/variables.ts';
-import { parseWhen } from '../../../text/time.ts';
+import { parseWhen, windowFrom } from '../../../text/time.ts';
 import { open } from '../../model/dialog.ts';
 import { send } from '../../model/effects.ts';
 import type { FormId } from '../../model/layout.ts';
@@ -42,6 +42,14 @@ const endText = (end: (typeof ENDS)[number], world: World): string => {
   return at === null ? '' : whenText(at, world);
 };
 
+/** How an end of the window is read: of a window that has begun the beginning is past. */
+function leanOf(end: (typeof ENDS)[number], values: Values, world: World): 'past' | 'future' {
+  if (end === 'until') return 'future';
+  const now = nowIso(world);
+  const window = windowFrom(textIn(values, 'since'), textIn(values, 'until'), now, world.session.timeZone);
+  return window !== null && window.since <= now && window.until > now ? 'past' : 'future';
+}
+
 /** What is released, what went before, and when it may be done. */
 const releaseForm: FormSpec = {
   title: { key: 'form.release' },
@@ -52,7 +60,7 @@ const releaseForm: FormSpec = {
     ),
     ...Object.fromEntries(ENDS.map((end) => [end, timeField(endText(end, world))])),
   }),
-  fields: (_values, world) => [
+  fields: (values, world) => [
     ...ids(world).map((id): Field => {
       const key =
         id === 'tag' || id === 'sha' || id === 'previous' ? (`field.release-${id}` as const) : 'menu.person';
@@ -63,7 +71,12 @@ const releaseForm: FormSpec = {
       };
     }),
     ...ENDS.map(
-      (end): Field => ({ id: end, kind: 'text', label: { key: `field.window-${end}` }, time: 'future' }),
+      (end): Field => ({
+        id: end,
+        kind: 'text',
+        label: { key: `field.window-${end}` },
+        time: leanOf(end, values, world),
+      }),
     ),
   ],
   submit: (values, state, world) => {
@@ -81,7 +94,7 @@ const releaseForm: FormSpec = {
       const read =
         text === endText(end, world)
           ? stands
-          : parseWhen(text, nowIso(world), world.session.timeZone, 'future');
+          : parseWhen(text, nowIso(world), world.session.timeZone, leanOf(end, values, world));
       if (text !== '' && read === null) return fail(end, 'why.no-time', { text });
       times.push(text === '' ? null : read);
     }
