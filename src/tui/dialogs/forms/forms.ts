@@ -47,7 +47,7 @@ function leanOf(end: (typeof ENDS)[number], values: Values, world: World): 'past
   if (end === 'until') return 'future';
   const now = nowIso(world);
   const window = windowFrom(textIn(values, 'since'), textIn(values, 'until'), now, world.session.timeZone);
-  return window !== null && window.since <= now && window.until > now ? 'past' : 'future';
+  return window !== null && window.since <= now ? 'past' : 'future';
 }
 
 /** What is released, what went before, and when it may be done. */
