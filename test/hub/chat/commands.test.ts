@@ -12,25 +12,8 @@ import type { Procedures } from '../../../src/ports/procedures.ts';
 import type { OnCall } from '../../../src/protocol/http.ts';
 import type { SlackUser } from '../../../src/sim/slack/model.ts';
 import { FakeTime } from '../../network/fake-time.ts';
-import { type ChatRig, chatRig, DEMO_CHANNEL, type Person, SATO, settingsOf, TANAKA } from './chat-rig.ts';
-
-async function listening(options: Parameters<typeof chatRig>[0] = {}) {
-  const rig = await chatRig(options);
-  await rig.wait(() => rig.slack.sockets.count === 2, 'the listener');
-  return rig;
-}
-
-async function say(
-  rig: ChatRig,
-  person: Pick<Person, 'slack'>,
-  words: string,
-  twice = false,
-): Promise<string> {
-  const run = await rig.slack.people.command(person.slack, DEMO_CHANNEL, words, { twice });
-  expect(run.delivery.acknowledged).toBe(true);
-  await rig.wait(() => run.answers.length > 0, `the answer to ${words}`);
-  return run.answers.map(({ shown }) => shown).join('\n');
-}
+import { chatRig, DEMO_CHANNEL, type Person, SATO, settingsOf, TANAKA } from './chat-rig.ts';
+import { listening, say } from './people.ts';
 
 describe('/oncall', () => {
   it('SLK-784 helps, lists, tells how it stands and who is there', async () => {

@@ -1,20 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { nextSteps } from '../../../src/domain/checklist.ts';
 import { buttonsIn } from '../../../src/sim/slack/message-rules.ts';
-import type { OpenView } from '../../../src/sim/slack/views.ts';
-import { type ChatRig, chatRig, DEMO_CHANNEL, type Person, SATO, TANAKA } from './chat-rig.ts';
+import { type ChatRig, DEMO_CHANNEL, SATO, TANAKA } from './chat-rig.ts';
+import { listening, message, openForm, press } from './people.ts';
 
-async function listening(options: Parameters<typeof chatRig>[0] = {}) {
-  const rig = await chatRig(options);
-  await rig.wait(() => rig.slack.sockets.count === 2, 'the listener');
-  return rig;
-}
-
-const message = (rig: ChatRig) => {
-  const [first] = rig.headlines();
-  if (!first) throw new Error('no message');
-  return first;
-};
 const buttons = (rig: ChatRig): string =>
   rig
     .headlines()
@@ -26,23 +15,6 @@ const buttons = (rig: ChatRig): string =>
 const shows = (rig: ChatRig, wanted: string) =>
   rig.wait(() => buttons(rig) === wanted, `the buttons ${wanted} (there: ${buttons(rig)})`);
 
-async function press(rig: ChatRig, person: Pick<Person, 'slack'>, button: string, twice = false) {
-  const run = await rig.slack.people.press(person.slack, message(rig), button, { twice });
-  expect(run.delivery.acknowledged).toBe(true);
-  await rig.wait(() => run.answers.length > 0, `the answer to ${button}`);
-  return run.answers.map(({ shown }) => shown).join('\n');
-}
-
-async function open(rig: ChatRig, person: Pick<Person, 'slack'>, button: string): Promise<OpenView> {
-  const { opened } = rig.workspace.views;
-  const before = opened.length;
-  const run = await rig.slack.people.press(person.slack, message(rig), button);
-  await rig.wait(() => opened.length > before || run.answers.length > 0, `the form ${button}`);
-  const view = opened[before];
-  if (!view) throw new Error(run.answers.map(({ shown }) => shown).join('\n'));
-  return view;
-}
-
 const ALL = 'join update mitigate more';
 
 describe('buttons of a session’s message', () => {
@@ -53,7 +25,7 @@ describe('buttons of a session’s message', () => {
       const id = await rig.open(TANAKA);
       await shows(rig, ALL);
       expect(await press(rig, SATO, 'join')).toContain(`oncall join ${id}`);
-      const more = await open(rig, SATO, 'more');
+      const more = await openForm(rig, SATO, 'more');
       const [step] = nextSteps(await rig.state(id), rig.time.now(), null);
       const typed = {
         severity: 'SEV2',
@@ -74,7 +46,7 @@ describe('buttons of a session’s message', () => {
       ]);
       expect(led.notes[1]).toMatchObject({ owner: '鈴木', due: expect.any(String) });
       expect(led.steps[step?.id ?? '']?.status).toBe('done');
-      const update = await open(rig, SATO, 'update');
+      const update = await openForm(rig, SATO, 'update');
       expect(update.typed.get('text')).toContain('決済画面で5xx急増');
       await rig.slack.people.send(update, { impact: '決済できない', next: '30m' });
       expect(update).toMatchObject({ isOpen: false, errors: {} });
@@ -86,7 +58,7 @@ describe('buttons of a session’s message', () => {
       await shows(rig, 'join update resolve more');
       await press(rig, SATO, 'resolve');
       await shows(rig, 'join update close more');
-      const close = await open(rig, SATO, 'close');
+      const close = await openForm(rig, SATO, 'close');
       await rig.slack.people.send(close, { hurt: 'yes', why: '接続枯渇', prevent: '上限', reason: '収束' });
       expect(close).toMatchObject({ isOpen: false, errors: {} });
       expect(await rig.state(id)).toMatchObject({
@@ -103,12 +75,12 @@ describe('buttons of a session’s message', () => {
     await using rig = await listening();
     const id = await rig.open(TANAKA);
     await shows(rig, ALL);
-    const view = await open(rig, SATO, 'more');
+    const view = await openForm(rig, SATO, 'more');
     await rig.slack.people.send(view, { note: '一度だけ' }, { twice: true });
     view.isOpen = true;
     await rig.slack.people.send(view);
     expect((await rig.state(id)).notes).toHaveLength(1);
-    await press(rig, SATO, 'mitigate', true);
+    await press(rig, SATO, 'mitigate', { twice: true });
     const first = (await rig.state(id)).clock.mitigated;
     expect(first).not.toBeNull();
   });
@@ -117,7 +89,7 @@ describe('buttons of a session’s message', () => {
     await using rig = await listening();
     const id = await rig.open(TANAKA);
     await shows(rig, ALL);
-    const view = await open(rig, SATO, 'more');
+    const view = await openForm(rig, SATO, 'more');
     await rig.slack.people.send(view, { note: '見た', action: '直す', due: 'そのうち' });
     expect(view.isOpen).toBe(true);
     expect(view.errors).toEqual({ due: expect.stringContaining('そのうち') });
@@ -147,7 +119,7 @@ describe('buttons of a session’s message', () => {
     const id = await rig.open(TANAKA);
     await shows(rig, ALL);
     const old = { ...message(rig) };
-    const view = await open(rig, SATO, 'update');
+    const view = await openForm(rig, SATO, 'update');
     await rig.act(TANAKA, id, 'session.resolve', {});
     await rig.act(TANAKA, id, 'verdict.set', { verdict: { hurt: false, why: null, prevent: null } });
     await rig.act(TANAKA, id, 'session.close', { reason: '誤報' });
@@ -165,7 +137,7 @@ describe('buttons of a session’s message', () => {
     await using rig = await listening();
     const id = await rig.open(TANAKA);
     await shows(rig, ALL);
-    const view = await open(rig, SATO, 'more');
+    const view = await openForm(rig, SATO, 'more');
     await rig.slack.people.send(view, { note: '前のハブ' });
     await rig.die();
     await rig.wait(() => rig.slack.sockets.count === 0, 'its connections to end');
@@ -218,7 +190,7 @@ describe('buttons of a session’s message', () => {
     await using rig = await listening();
     const id = await rig.open(TANAKA);
     await shows(rig, ALL);
-    const [mine, theirs] = [await open(rig, SATO, 'more'), await open(rig, TANAKA, 'more')];
+    const [mine, theirs] = [await openForm(rig, SATO, 'more'), await openForm(rig, TANAKA, 'more')];
     await Promise.all([
       rig.slack.people.send(mine, { severity: 'SEV1', note: '佐藤から' }),
       rig.slack.people.send(theirs, { note: '田中から' }),

@@ -6,15 +6,15 @@ import { webSha256 } from '../../../src/hub/identity/secrets.ts';
 import { RUNS_ACTOR } from '../../../src/hub/runs/session-runs.ts';
 import { buttonsIn } from '../../../src/sim/slack/message-rules.ts';
 import { procedure } from '../../domain/given.ts';
-import { type ChatRig, chatRig, DEMO_CHANNEL, type Person, SATO, TANAKA } from './chat-rig.ts';
+import { type ChatRig, SATO, TANAKA } from './chat-rig.ts';
+import { listening, openForm, press, say } from './people.ts';
 
 const STEP = 'read-back';
 const SHA = 'c'.repeat(40);
 
 /** A hub that hears Slack, and a session whose step runs a workflow; the test looks up what would run. */
 async function running(lang: 'ja' | 'en' = 'ja', ran?: object) {
-  const rig = await chatRig({ settings: { lang } });
-  await rig.wait(() => rig.slack.sockets.count === 2, 'the listener');
+  const rig = await listening({ settings: { lang } });
   const workflow = { repository: 'acme/shop', file: 'rollback.yml', ref: 'main', inputs: { version: 'v41' } };
   const phases = procedure.phases.map((phase) => ({
     ...phase,
@@ -40,35 +40,8 @@ async function running(lang: 'ja' | 'en' = 'ja', ran?: object) {
   return { rig, id, run, resolve, number, confirmed };
 }
 
-async function say(rig: ChatRig, person: Person, words: string, twice = false) {
-  const run = await rig.slack.people.command(person.slack, DEMO_CHANNEL, words, { twice });
-  await rig.wait(() => run.answers.length > 0, `the answer to ${words}`);
-  return run.answers.map(({ shown }) => shown).join('\n');
-}
-
-const message = (rig: ChatRig) => {
-  const [first] = rig.headlines();
-  if (!first) throw new Error('no message');
-  return first;
-};
 const hasButton = (rig: ChatRig): boolean =>
   rig.headlines().some(({ blocks }) => buttonsIn(blocks).some(({ action_id: id }) => id === 'run'));
-
-async function press(rig: ChatRig, person: Person) {
-  const run = await rig.slack.people.press(person.slack, message(rig), 'run');
-  await rig.wait(() => run.answers.length > 0, 'the answer');
-  return run.answers.map(({ shown }) => shown).join('\n');
-}
-
-async function opened(rig: ChatRig) {
-  const { opened: all } = rig.workspace.views;
-  const before = all.length;
-  await rig.slack.people.press(SATO.slack, message(rig), 'run');
-  await rig.wait(() => all.length > before, 'the form');
-  const view = all[before];
-  if (!view) throw new Error('no form');
-  return view;
-}
 
 describe('a run that is confirmed in Slack', () => {
   it.each([
@@ -123,8 +96,12 @@ describe('a run that is confirmed in Slack', () => {
     await say(rig, TANAKA, `run ${number}`);
     await resolve();
     await shows(true);
-    expect(await press(rig, TANAKA)).toContain('以外の人の確認');
-    const [old, first, second] = [await opened(rig), await opened(rig), await opened(rig)];
+    expect(await press(rig, TANAKA, 'run')).toContain('以外の人の確認');
+    const [old, first, second] = [
+      await openForm(rig, SATO, 'run'),
+      await openForm(rig, SATO, 'run'),
+      await openForm(rig, SATO, 'run'),
+    ];
     expect(JSON.stringify(old.view.blocks)).toMatch(
       /acme\/shop.*rollback\.yml.*c{40}.*version=v41.*v42 1\/3.*田中/,
     );
@@ -134,7 +111,7 @@ describe('a run that is confirmed in Slack', () => {
     await rig.slack.people.send(first, { key: 'decline' });
     expect(first.errors).toEqual({ keyReason: expect.stringContaining('理由') });
     expect(await confirmed()).toBe(0);
-    const now = [await opened(rig), await opened(rig)];
+    const now = [await openForm(rig, SATO, 'run'), await openForm(rig, SATO, 'run')];
     await Promise.all(now.map((view) => rig.slack.people.send(view, { key: 'confirm' }, { twice: true })));
     expect(now.map(({ isOpen }) => isOpen)).toEqual([false, false]);
     await rig.slack.people.send(second, { key: 'confirm' });

@@ -2,16 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { participantId } from '../../../src/hub/identity/secrets.ts';
 import { buttonsIn, mentionsIn, shownText } from '../../../src/sim/slack/message-rules.ts';
 import type { OpenView } from '../../../src/sim/slack/views.ts';
-import { type ChatRig, chatRig, DEMO_CHANNEL, DRILLS, type Person, SATO, TANAKA } from './chat-rig.ts';
+import { type ChatRig, type ChatRigOptions, DEMO_CHANNEL, DRILLS, SATO, TANAKA } from './chat-rig.ts';
+import { listening, openForm, press, say } from './people.ts';
 
 const GROUP = 'S0ONCALL11';
 const summon = { group: GROUP, againMin: null, most: 2 };
 
-async function listening(options: Parameters<typeof chatRig>[0] = {}) {
-  const rig = await chatRig({ ...options, settings: { summon, ...options.settings } });
-  await rig.wait(() => rig.slack.sockets.count === 2, 'the listener');
-  return rig;
-}
+const heard = (options: ChatRigOptions = {}) =>
+  listening({ ...options, settings: { summon, ...options.settings } });
 
 const replies = (rig: ChatRig, channel = DEMO_CHANNEL) => {
   const [first] = rig.headlines(channel);
@@ -33,39 +31,6 @@ const called = ({
   readonly blocks: Parameters<typeof mentionsIn>[1];
 }) => mentionsIn(text, blocks);
 
-async function press(
-  rig: ChatRig,
-  person: Person,
-  message: Parameters<ChatRig['slack']['people']['press']>[1],
-  button: string,
-  twice = false,
-) {
-  const run = await rig.slack.people.press(person.slack, message, button, { twice });
-  await rig.wait(() => run.answers.length > 0, `the answer to ${button}`);
-  return run.answers.map(({ shown }) => shown).join('\n');
-}
-
-async function open(
-  rig: ChatRig,
-  person: Person,
-  message: Parameters<ChatRig['slack']['people']['press']>[1],
-  button: string,
-): Promise<OpenView> {
-  const { opened } = rig.workspace.views;
-  const before = opened.length;
-  const run = await rig.slack.people.press(person.slack, message, button);
-  await rig.wait(() => opened.length > before || run.answers.length > 0, `the form ${button}`);
-  const view = opened[before];
-  if (!view) throw new Error(run.answers.map(({ shown }) => shown).join('\n'));
-  return view;
-}
-
-async function typed(rig: ChatRig, person: Person, words: string): Promise<string> {
-  const run = await rig.slack.people.command(person.slack, DEMO_CHANNEL, words);
-  await rig.wait(() => run.answers.length > 0, `the answer to ${words}`);
-  return run.answers.map(({ shown }) => shown).join('\n');
-}
-
 const namesIn = async (rig: ChatRig, id: string) =>
   Object.values((await rig.state(id)).participants)
     .filter(({ leftAt }) => leftAt === null)
@@ -73,24 +38,24 @@ const namesIn = async (rig: ChatRig, id: string) =>
 
 describe('a call that asks for an answer', () => {
   it('SLK-1097 has buttons: who comes is in the session from then on, is told how to join, and is not called again', async () => {
-    await using rig = await listening({ settings: { summon: { ...summon, againMin: 5 } }, speed: 100 });
+    await using rig = await heard({ settings: { summon: { ...summon, againMin: 5 } }, speed: 100 });
     const id = await rig.open(TANAKA);
     const call = await reply(rig, 0);
     expect(buttons(call)).toEqual(['coming', 'cannot']);
-    expect(await press(rig, SATO, call, 'coming', true)).toContain(`oncall join ${id}`);
+    expect(await press(rig, SATO, 'coming', { of: call, twice: true })).toContain(`oncall join ${id}`);
     expect(await namesIn(rig, id)).toContain('佐藤');
     await rig.wait(() => rig.headline().includes('1人') || rig.headline().includes('佐藤'), 'the people');
     await rig.time.pass(12 * 60_000);
     expect(replies(rig)).toHaveLength(1);
-    expect(await typed(rig, SATO, 'leave')).toBe(`${id} から退出しました`);
+    expect(await say(rig, SATO, 'leave')).toBe(`${id} から退出しました`);
     expect(await namesIn(rig, id)).not.toContain('佐藤');
   });
 
   it('SLK-1097 has none where buttons are off, where another session was called just now, and a press after the close says so', async () => {
-    await using plain = await listening({ settings: { buttons: false } });
+    await using plain = await heard({ settings: { buttons: false } });
     await plain.open(TANAKA);
     expect(buttons(await reply(plain, 0))).toEqual([]);
-    await using rig = await listening();
+    await using rig = await heard();
     const id = await rig.open(TANAKA);
     const call = await reply(rig, 0);
     await rig.open(TANAKA, { title: '検索' }, 'search');
@@ -100,15 +65,15 @@ describe('a call that asks for an answer', () => {
     await rig.wait(() => quiet().length === 1, 'its call');
     expect(quiet().map(buttons)).toEqual([[]]);
     await rig.act(TANAKA, id, 'session.close', { reason: '誤報' });
-    expect(await press(rig, SATO, call, 'coming')).toBe(`${id} は終了しています`);
-    expect(await press(rig, SATO, call, 'cannot')).toBe(`${id} は終了しています`);
+    expect(await press(rig, SATO, 'coming', { of: call })).toBe(`${id} は終了しています`);
+    expect(await press(rig, SATO, 'cannot', { of: call })).toBe(`${id} は終了しています`);
     expect(await namesIn(rig, id)).not.toContain('佐藤');
   });
 
   it('SLK-1098 who cannot come says whom to call; the thread names both, mentions that one, and asks for an answer again', async () => {
-    await using rig = await listening();
+    await using rig = await heard();
     await rig.open(SATO);
-    const view = await open(rig, SATO, await reply(rig, 0), 'cannot');
+    const view = await openForm(rig, SATO, 'cannot', await reply(rig, 0));
     const tanaka = await participantId(TANAKA.email);
     await rig.slack.people.send(view, { whom: tanaka }, { twice: true });
     expect(view.errors).toEqual({});
@@ -120,7 +85,7 @@ describe('a call that asks for an answer', () => {
     const whispered = rig.workspace.whispers.map(({ user, thread }) => [user, thread]);
     expect(new Set(whispered.map(String))).toEqual(new Set([`${SATO.slack},${rig.headlines()[0]?.ts}`]));
     // Who is here is not offered, and nobody is offered to themselves.
-    const again = await open(rig, TANAKA, second, 'cannot');
+    const again = await openForm(rig, TANAKA, 'cannot', second);
     await rig.slack.people.send(again, { whom: 'team' });
     const third = await reply(rig, 2);
     expect(called(third)).toEqual([`group ${GROUP}`]);
@@ -129,40 +94,40 @@ describe('a call that asks for an answer', () => {
   });
 
   it('SLK-1098 an offer is made only of those who can be called', async () => {
-    await using rig = await listening();
+    await using rig = await heard();
     const id = await rig.open(SATO);
     await reply(rig, 0);
     await rig.act(TANAKA, id, 'participant.join');
     const [message] = rig.headlines();
     if (!message) throw new Error('no message');
     const options = (view: OpenView) => JSON.stringify(view.view);
-    const more = await open(rig, SATO, message, 'more');
+    const more = await openForm(rig, SATO, 'more', message);
     expect(options(more)).toContain('当番');
     expect(options(more)).not.toContain(
       `"value":"${await participantId(TANAKA.email)}","text":{"type":"plain_text","text":"田中"`,
     );
-    await using off = await listening({ settings: { summon: null } });
+    await using off = await heard({ settings: { summon: null } });
     await off.open(SATO);
     await off.wait(() => off.headlines().length === 1, 'the message');
-    expect(await typed(off, SATO, 'summon')).toContain('呼び出しの設定がありません');
-    expect(await typed(off, SATO, 'summon 高橋')).toBe('高橋 というメンバーはいません: 田中');
-    expect(await typed(off, SATO, 'summon 田中')).toBe('田中さんをスレッドで呼び出します');
+    expect(await say(off, SATO, 'summon')).toContain('呼び出しの設定がありません');
+    expect(await say(off, SATO, 'summon 高橋')).toBe('高橋 というメンバーはいません: 田中');
+    expect(await say(off, SATO, 'summon 田中')).toBe('田中さんをスレッドで呼び出します');
     const call = await reply(off, 0);
     expect(called(call)).toEqual([`user ${TANAKA.slack}`]);
     expect(shownText(call)).toContain('佐藤さんが呼んでいます: ');
   });
 
   it('SLK-1099 the same call again is made two minutes later at the soonest, and another one at once', async () => {
-    await using rig = await listening({ settings: { lang: 'en' }, speed: 100 });
+    await using rig = await heard({ settings: { lang: 'en' }, speed: 100 });
     await rig.open(SATO);
     await reply(rig, 0);
-    expect(await typed(rig, SATO, 'summon')).toBe('Who is on call is called in the thread');
+    expect(await say(rig, SATO, 'summon')).toBe('Who is on call is called in the thread');
     await reply(rig, 1);
-    expect(await typed(rig, TANAKA, 'summon')).toMatch(/^They were called just now, at \d\d:\d\d/);
-    expect(await typed(rig, SATO, 'summon @田中')).toBe('田中 is called in the thread');
+    expect(await say(rig, TANAKA, 'summon')).toMatch(/^They were called just now, at \d\d:\d\d/);
+    expect(await say(rig, SATO, 'summon @田中')).toBe('田中 is called in the thread');
     await reply(rig, 2);
     await rig.time.pass(2 * 60_000 + 1);
-    expect(await typed(rig, TANAKA, 'summon')).toBe('Who is on call is called in the thread');
+    expect(await say(rig, TANAKA, 'summon')).toBe('Who is on call is called in the thread');
     const last = await reply(rig, 3);
     expect(called(last)).toEqual([`group ${GROUP}`]);
     expect(shownText(last)).toContain('田中 asks you to come: ');
@@ -170,11 +135,11 @@ describe('a call that asks for an answer', () => {
   });
 
   it('SLK-1099 a member who is called holds no other session back, and nobody is called to what was closed meanwhile', async () => {
-    await using rig = await listening({ speed: 400 });
+    await using rig = await heard({ speed: 400 });
     const id = await rig.open(SATO);
     await reply(rig, 0);
     await rig.time.pass(16 * 60_000);
-    await typed(rig, SATO, `summon ${id} 田中`);
+    await say(rig, SATO, `summon ${id} 田中`);
     await reply(rig, 1);
     await rig.open(SATO, { title: '検索' }, 'search');
     const ofSecond = () => rig.workspace.inThread(DEMO_CHANNEL, rig.headlines()[1]?.ts ?? '');
@@ -182,7 +147,7 @@ describe('a call that asks for an answer', () => {
     expect(ofSecond().map(called)).toEqual([[`group ${GROUP}`]]);
     const late = { kind: 'status', status: 429, headers: { 'retry-after': '60' } } as const;
     rig.slack.faults.add('chat.postMessage', late);
-    await typed(rig, SATO, `summon ${id}`);
+    await say(rig, SATO, `summon ${id}`);
     const isCall = ({ args }: { readonly args: object }) =>
       'post' in args && args.post === 'summon' && !('to' in args);
     await rig.until(id, ({ actions }) => (actions.find(isCall)?.delay ?? null) !== null, 'the wait');
@@ -192,11 +157,11 @@ describe('a call that asks for an answer', () => {
   });
 
   it('SLK-1099 with an open page PagerDuty is asked for the person, too; in a drill nobody is mentioned', async () => {
-    await using rig = await listening({ withPager: true });
+    await using rig = await heard({ withPager: true });
     const page = rig.account.trigger('SCHECK1', '決済画面で5xx急増');
-    const begun = await typed(rig, SATO, `start #${page.number}`);
+    const begun = await say(rig, SATO, `start #${page.number}`);
     const id = /oncall join (\S+)/.exec(begun)?.[1] ?? '';
-    expect(await typed(rig, SATO, 'summon 田中')).toContain('田中さんをスレッドで呼び出します');
+    expect(await say(rig, SATO, 'summon 田中')).toContain('田中さんをスレッドで呼び出します');
     const state = await rig.until(id, ({ actions }) =>
       actions.some(({ act, outcome }) => act === 'responder' && outcome === 'done'),
     );
@@ -207,11 +172,11 @@ describe('a call that asks for an answer', () => {
     );
     const help = replies(rig).find((one) => shownText(one).includes('応援を求めています'));
     expect(help && [called(help), buttons(help)]).toEqual([[`user ${TANAKA.slack}`], ['coming', 'cannot']]);
-    await using drill = await listening({ settings: { drills: DRILLS }, withPager: true });
+    await using drill = await heard({ settings: { drills: DRILLS }, withPager: true });
     const training = await drill.open(SATO, { kind: 'drill' });
     await drill.act(SATO, training, 'incident.link', { incident: state.incidents[0] });
     await reply(drill, 0, DRILLS);
-    await typed(drill, SATO, 'summon 田中');
+    await say(drill, SATO, 'summon 田中');
     const call = await reply(drill, 1, DRILLS);
     expect([called(call), shownText(call).includes('田中:  佐藤さんが呼んでいます')]).toEqual([[], true]);
   });

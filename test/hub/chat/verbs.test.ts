@@ -3,19 +3,8 @@ import { allSteps } from '../../../src/domain/checklist.ts';
 import type { Session } from '../../../src/domain/session.ts';
 import { CHAT_VERBS } from '../../../src/hub/chat/commands/commands.ts';
 import type { SlackUser } from '../../../src/sim/slack/model.ts';
-import { type ChatRig, chatRig, DEMO_CHANNEL, type Person, SATO, TANAKA } from './chat-rig.ts';
-
-async function listening(options: Parameters<typeof chatRig>[0] = {}) {
-  const rig = await chatRig(options);
-  await rig.wait(() => rig.slack.sockets.count === 2, 'the listener');
-  return rig;
-}
-
-async function say(rig: ChatRig, person: Pick<Person, 'slack'>, words: string, twice = false) {
-  const run = await rig.slack.people.command(person.slack, DEMO_CHANNEL, words, { twice });
-  await rig.wait(() => run.answers.length > 0, `the answer to ${words}`);
-  return run.answers.map(({ shown }) => shown).join('\n');
-}
+import { DEMO_CHANNEL, SATO, TANAKA } from './chat-rig.ts';
+import { listening, say } from './people.ts';
 
 /** What a person types, what the answer says in both languages, and what the session is then. */
 const VERBS: readonly (readonly [
