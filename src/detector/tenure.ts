@@ -203,8 +203,8 @@ export class Tenure {
       else if (move.kind === 'again') await this.#repeat(pages, this.#impactRequest(rule, move));
       else if (move.kind === 'resolve') {
         const key = dedupKey(rule.name, move.result.group, hash);
-        const { first } = move.episode;
-        const isIt = (page: PageRef): boolean => page.key === key && page.episode === first;
+        // Also what a detector asked for that could not read of the episode: its incident is the same.
+        const isIt = (page: PageRef): boolean => page.key === key;
         if (asked.some(({ request }) => isIt(request))) await this.#request(pages, asked.splice(0));
         await pages.resolve(this.#open().filter(isIt), 'cleared');
       }

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { MemoryDetection } from '../../src/adapters/memory-detection/memory-detection.ts';
+import type { PageRequest } from '../../src/detection/detection-event.ts';
 import type { Exclusion } from '../../src/detection/exclusion.ts';
 import { DetectionStoreError } from '../../src/ports/detection-store.ts';
+import { Account } from '../../src/sim/pagerduty/account.ts';
+import { exampleTeam } from '../../src/sim/pagerduty/team.ts';
 import { countsFor, MINUTE, ruleFor, T0 } from '../detection/rules.ts';
 import { FakeTime } from '../network/fake-time.ts';
 import { detectorRig } from './detector-rig.ts';
@@ -68,6 +71,33 @@ describe('a watcher', () => {
     await rig.slots();
     expect(rig.incidents().map(({ status }) => status)).toEqual(['resolved', 'triggered']);
     await rig.stop();
+  });
+
+  it('DET-703 ends every page of a key with its episode, also one that a detector without the log asked for', async () => {
+    const [store, time] = [new MemoryDetection(), new FakeTime(T0 + 5_000)];
+    const account = new Account(exampleTeam(time.now()), () => time.now());
+    const rig = detectorRig({ rules: [ruleFor()], store, time, account });
+    rig.app.counts.set('checkout-5xx', 40);
+    rig.start();
+    await rig.slots(2);
+    // It had begun from nothing, and is written down when the log can be written again: the same incident.
+    const [first] = await store.events(1).then((all) => all.filter(({ type }) => type === 'page.requested'));
+    const data = { ...(first?.data as PageRequest), episode: T0 + MINUTE };
+    await store.append('b', 0, new Date(time.now()).toISOString(), [
+      { type: 'page.requested', data },
+      { type: 'page.sent', data },
+    ]);
+    await rig.slots(1);
+    rig.app.counts.set('checkout-5xx', 0);
+    await rig.slots(4);
+    expect(rig.incidents().map(({ status }) => status)).toEqual(['resolved']);
+    await rig.stop();
+    const next = detectorRig({ rules: [ruleFor()], store, time, account, name: 'b' });
+    next.app.counts.set('checkout-5xx', 50);
+    next.start();
+    await next.slots(2);
+    expect(next.incidents().map(({ status }) => status)).toEqual(['resolved', 'triggered']);
+    await next.stop();
   });
 
   it('DET-706 counts a slot again where documents came late to it, and says so', async () => {
