@@ -15,16 +15,13 @@ import { ProcessTime } from '../process-time.ts';
 import { MINUTE_MS, type Part, type World } from '../world.ts';
 import type { SimPager } from './pager.ts';
 
-/** What is paged for a rule is told by its own key. */
-const APART = { together: '0s' };
 const RULES = [
-  ruleFor({ window: '2m', ...APART }),
+  ruleFor({ window: '2m' }),
   ruleFor({
     name: 'search-slow',
     query: 'service:search AND status:>=500',
     window: '2m',
     group: ['region'],
-    ...APART,
   }),
 ];
 const REGIONS = ['eu', 'jp'];
@@ -74,6 +71,8 @@ export class Detection implements Part {
   readonly #hurts: Hurt[] = [];
   /** Times, in steps, at which something kept everybody from being paged. */
   readonly #hidden = new Set<number>();
+  /** What a page of another rule named, by the keys of both, and when. */
+  readonly #named: { readonly key: string; readonly by: string; readonly at: number }[] = [];
   #isSourceDown = false;
   #isStoreDown = false;
   #lives = 0;
@@ -139,7 +138,8 @@ export class Detection implements Part {
     for (const hurt of this.#hurts) {
       const what = `${said(hurt.target)}, hurt from ${at(hurt.from)} to ${at(hurt.to)}`;
       const pages = this.#pagesOf(hurt);
-      if (pages.length === 0 && this.#isSeen(hurt)) throw new Broken(`nobody was paged for ${what}`);
+      const untold = { ...hurt, from: this.#namedUntil(hurt) };
+      if (pages.length === 0 && this.#isSeen(untold)) throw new Broken(`nobody was paged for ${what}`);
       const [first, ...others] = pages;
       for (const other of others)
         if (first?.resolvedAt === null || (first?.resolvedAt ?? 0) > other.createdAt)
@@ -176,7 +176,21 @@ export class Detection implements Part {
     );
   }
 
-  #isSeen({ from, to }: Hurt): boolean {
+  /** Until when pages of another rule named it: as long as these were open. Else its begin. */
+  #namedUntil({ target, from, to }: Hurt): number {
+    const { account, aheadMs } = this.#pager;
+    const ends = this.#named
+      .filter(({ key, at }) => key === keyOf(target) && at >= from && at <= to + LATE_MS)
+      .flatMap(({ by, at }) =>
+        account.incidents.flatMap(({ key, resolvedAt }) => {
+          const end = (resolvedAt ?? Number.POSITIVE_INFINITY) - aheadMs;
+          return key === by && end >= at ? [end] : [];
+        }),
+      );
+    return Math.max(from, ...ends);
+  }
+
+  #isSeen({ from, to }: Pick<Hurt, 'from' | 'to'>): boolean {
     let run = 0;
     for (let time = from; time < to; time += STEP_MS) {
       run = this.#hidden.has(Math.floor(time / STEP_MS)) ? 0 : run + STEP_MS;
@@ -259,7 +273,15 @@ export class Detection implements Part {
       append: (...given) => {
         if (given[3].some(({ type }) => type === 'page.requested' || type === 'resolve.requested'))
           this.#dieAs('detector killed as it writes down a page', 60, machine, time);
-        return ask(() => store.append(...given));
+        return ask(async () => {
+          const events = await store.append(...given);
+          for (const { type, data } of events) {
+            if (type !== 'page.requested' && type !== 'page.repeated') continue;
+            const at = this.#world.time.now();
+            for (const { key } of data.others ?? []) this.#named.push({ key, by: data.key, at });
+          }
+          return events;
+        });
       },
       events: (from) => ask(() => store.events(from)),
       saveCheckpoint: (...given) => ask(() => store.saveCheckpoint(...given)),
