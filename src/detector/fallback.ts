@@ -100,8 +100,8 @@ export class FallbackCourse {
     this.#last = { at: time.now(), ok };
     if (ok) {
       this.#again.delete(nameOf(page, say));
-      logger.info({ rule, key, episode, say }, 'fallback-told');
       await journal.add([{ type: 'fallback.told', data }]);
+      logger.info({ rule, key, episode, say }, 'fallback-told');
     } else {
       this.#again.set(nameOf(page, say), time.now() + AGAIN_MS);
       logger.error({ rule, key, episode, say }, 'fallback-failed');

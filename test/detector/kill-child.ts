@@ -1,7 +1,9 @@
 /*
  * One detector as a process of its own: `node kill-child.ts STORE EVENTS_URL NAME`. Its source always tells of 40 users.
  * Prints a line once it has begun, so that its killer knows from when to count; with `SAYS=1` then its log, a JSON line each.
+ * With `FALLBACK_URL` that is told after half a second.
  */
+import { postTo } from '../../src/adapters/dead-man/fallback.ts';
 import { pagerDutyEvents } from '../../src/adapters/pagerduty/events.ts';
 import { pagerDuty } from '../../src/adapters/pagerduty/pagerduty.ts';
 import { Detector } from '../../src/detector/detector.ts';
@@ -17,6 +19,7 @@ const time: Time = {
     return () => clearTimeout(timer);
   },
 };
+const hook = process.env.FALLBACK_URL;
 const machine = { time, random: Math.random };
 const counts = {
   bad: 40,
@@ -57,6 +60,7 @@ const watcher = new Detector({
     pager: pagerDuty({ token, url, ...machine }),
   }),
   ping: null,
+  fallback: hook === undefined ? null : { post: postTo(hook), afterMs: 500 },
   ...machine,
   hash: sha256,
   logger: { info: say, warn: say, error: say },

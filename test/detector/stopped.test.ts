@@ -2,9 +2,12 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { json } from 'node:stream/consumers';
 import { afterEach, describe, expect, it } from 'vitest';
 import { openSqliteDetection } from '../../src/adapters/sqlite-detection/sqlite-detection.ts';
 import { Account } from '../../src/sim/pagerduty/account.ts';
@@ -26,7 +29,7 @@ interface Said {
 }
 
 /** One detector as a process, with what it has logged so far. */
-function watcher(name: string, path: string, url: string) {
+function watcher(name: string, path: string, url: string, more: Readonly<Record<string, string>> = {}) {
   const child: ChildProcess = spawn(
     process.execPath,
     [
@@ -36,7 +39,7 @@ function watcher(name: string, path: string, url: string) {
     ],
     {
       stdio: ['ignore', 'pipe', 'inherit'],
-      env: { ...process.env, SAYS: '1', EVERY_MS: String(EVERY_MS), LEASE_MS: String(LEASE_MS) },
+      env: { ...process.env, SAYS: '1', EVERY_MS: String(EVERY_MS), LEASE_MS: String(LEASE_MS), ...more },
     },
   );
   let text = '';
@@ -123,5 +126,45 @@ describe('a watcher that is stopped', () => {
     expect((await facts()).slice(events).filter(({ by }) => by === 'first')).toEqual([]);
     account.settle();
     expect(account.incidents.filter(({ key }) => key.startsWith('oncall/'))).toHaveLength(1);
+  });
+
+  it('DET-1002 that is killed as it tells the fallback is followed by one that tells it again, and then by none', {
+    timeout: 120_000,
+  }, async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'told-'));
+    ended.push(() => rm(folder, { recursive: true, force: true }));
+    const path = join(folder, 'watch.db');
+    const account = new Account(exampleTeam(Date.now()), () => Date.now());
+    const server = await localPagerDuty({ account });
+    ended.push(() => server.close());
+    server.faults.add('POST /v2/enqueue', { kind: 'status', status: 503 }, 10_000);
+    const posts: { readonly say: string; readonly dedup_key: string }[] = [];
+    const receiver = createServer(async (request, reply) => {
+      posts.push((await json(request)) as (typeof posts)[number]);
+      // Of the first one nobody hears whether it came.
+      if (posts.length > 1) reply.end();
+    });
+    receiver.listen(0, '127.0.0.1');
+    await once(receiver, 'listening');
+    ended.push(async () => {
+      receiver.closeAllConnections();
+      receiver.close();
+    });
+    const more = { FALLBACK_URL: `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/` };
+    const first = watcher('first', path, server.url, more);
+    await until('a post', () => posts.length === 1);
+    first.child.kill('SIGKILL');
+    const second = watcher('second', path, server.url, more);
+    await until('the post again', () => second.count('fallback-told') === 1);
+    second.child.kill('SIGKILL');
+    const third = watcher('third', path, server.url, more);
+    await until('the third sends it in vain', () => third.count('page-retry') > 0);
+    const slots = third.count('evaluated');
+    await until('two slots more', () => third.count('evaluated') >= slots + 2);
+    expect(posts.map(({ say }) => say)).toEqual(['unsent', 'unsent']);
+    server.faults.clear();
+    await until('the end', () => third.count('fallback-told') === 1);
+    expect(posts.map(({ say }) => say)).toEqual(['unsent', 'unsent', 'sent']);
+    expect(new Set(posts.map((post) => post.dedup_key)).size).toBe(1);
   });
 });
