@@ -317,6 +317,14 @@ describe('a trace', () => {
     expect(text).toMatch(/»02:58:10\.119 +\+2\.99 s +acq-\*.*━━/);
   });
 
+  it('TUI-1081 has no column for times between lines where there is one line', async () => {
+    const rig = opened({}, { cols: 80, rows: 24 });
+    rig.client.answers = { ...rig.client.answers, trace: { ...answer, lines: answer.lines.slice(0, 1) } };
+    rig.press('t');
+    await rig.settle();
+    expect(rig.text()).toMatch(/02:58:07\.108 {2}cdn {2}/);
+  });
+
   it('TUI-326 its rows name a file without its folder, also where one does not answer', async () => {
     const of = (name: string) => `file:/srv/app/logs/2026/${name}.log`;
     const rig = opened();

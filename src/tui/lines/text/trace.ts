@@ -18,7 +18,6 @@ import type { PageOf } from './page.ts';
 
 const SOURCE_COLS = 16;
 const SERVICE_COLS = 12;
-const DELTA_COLS = 9;
 const BAR_COLS = 24;
 /** From so many columns on there is room for services and the bar. */
 const WIDE_FROM = 90;
@@ -119,9 +118,9 @@ function traceLine(
 ): Line {
   const { lang, session, ascii } = world;
   const entry = lines[i] as AskedLine;
-  const delta = instantOf(entry) - instantOf(lines[i - 1]);
   const isGap = i === gap;
-  const text = Number.isNaN(delta) ? '' : `+${spanText(Math.max(0, delta), lang)}`;
+  const deltas = lines.map((_, at) => deltaText(lines, at, lang));
+  const text = fitEnd(deltas[i] ?? '', widest(deltas));
   const sourceCols = Math.min(SOURCE_COLS, widest(lines.map(({ source }) => shortName(source))));
   const services = cols >= SERVICES_FROM && lines.some(({ service }) => service !== null);
   const serviceCols = Math.min(SERVICE_COLS, widest(lines.map(({ service }) => service ?? '')));
@@ -130,8 +129,8 @@ function traceLine(
   const bar = glyphs(ascii).barFull.repeat(cols >= WIDE_FROM ? BAR_COLS : 2);
   const left: readonly Span[] = [
     styled('past', timeText(entry, session.timeZone, lang)),
-    ' ',
-    isGap ? styled('wait', text.padStart(pad(text))) : text.padStart(pad(text)),
+    text === '' ? '' : ' ',
+    isGap ? styled('wait', text) : text,
     '  ',
     toWidth(shortName(entry.source), sourceCols),
     '  ',
@@ -148,8 +147,14 @@ function traceLine(
   };
 }
 
-/** Characters to pad to, so that the text ends in its column whatever is wide in it. */
-const pad = (text: string): number => DELTA_COLS - (width(text) - text.length);
+/** How long after the line before it a line came. */
+function deltaText(lines: readonly AskedLine[], i: number, lang: Lang): string {
+  const delta = instantOf(lines[i]) - instantOf(lines[i - 1]);
+  return Number.isNaN(delta) ? '' : `+${spanText(Math.max(0, delta), lang)}`;
+}
+
+/** So many columns that end with the text. */
+const fitEnd = (text: string, cols: number): string => ' '.repeat(cols - width(text)) + text;
 
 function timeText({ time }: AskedLine, zone: string, lang: Lang): string {
   if (time === null) return word(lang, 'logs.no-time');
