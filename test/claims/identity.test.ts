@@ -232,7 +232,7 @@ describe('CLM-707 that no session has some words', () => {
     return searchedLines(cliText(lang), told).join('\n');
   };
   claim('CLM-707', {
-    ja: '"pool" は2件のセッションのタイトル・ノート・ピン留めに見つかりません',
+    ja: '"pool" は2件のセッションのタイトル・ノート・証跡に見つかりません',
     known: searched(false),
     lacking: { damaged: searched(true) },
   });

@@ -56,7 +56,7 @@ describe('lists on the command line', () => {
     const nothing = await rig.run(['search', 'ｎｏｗｈｅｒｅ'], { env: JA });
     expect([nothing.code, nothing.out]).toEqual([3, '']);
     expect(nothing.err.trim()).toBe(
-      '"nowhere" は2件のセッションのタイトル・ノート・ピン留めに見つかりません。一覧: oncall list --all',
+      '"nowhere" は2件のセッションのタイトル・ノート・証跡に見つかりません。一覧: oncall list --all',
     );
   });
 });

@@ -140,6 +140,10 @@ describe('handing over the shift', () => {
     expect(rig.said.at(-1)).toContain('引き継ぎました');
   });
 
+  it('SCR-6 says that somebody without a role gives none away', () => {
+    expect(new Rig(underWay(YAMADA)).press('H').text()).toContain('役割: なし');
+  });
+
   it('SCR-6 hands over what one is doing too, and shows whose it is then', async () => {
     const client = underWay(TANAKA);
     client.act(TANAKA, 'step.assign', { step: 'evidence', participant: SATO.id });

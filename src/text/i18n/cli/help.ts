@@ -48,7 +48,7 @@ export const CLI_HELP = {
   who: { ja: '現在と次の当番', en: 'who is on call, now and next' },
   list: { ja: 'セッションの一覧', en: 'live and closed sessions' },
   search: {
-    ja: '全セッションのタイトル・ノート・ピン留めを検索',
+    ja: '全セッションのタイトル・ノート・証跡を検索',
     en: 'search titles, notes and pins of all sessions',
   },
   logs: {

@@ -62,14 +62,14 @@ export const CLI_PAGES = {
     en: 'nobody was there and nothing was written for {time}',
   },
   'search-nothing': {
-    ja: '"{words}" は{n}件のセッションのタイトル・ノート・ピン留めに見つかりません。一覧: oncall list --all',
+    ja: '"{words}" は{n}件のセッションのタイトル・ノート・証跡に見つかりません。一覧: oncall list --all',
     en: '"{words}" is not in the titles, notes and pins of {n} sessions. List them: oncall list --all',
   },
   'search-nothing-read': {
-    ja: '"{words}" は、読めるセッション({n}件)のタイトル・ノート・ピン留めには見つかりません',
+    ja: '"{words}" は、読めるセッション({n}件)のタイトル・ノート・証跡には見つかりません',
     en: '"{words}" is not in the titles, notes and pins of the sessions that can be read ({n})',
   },
-  'search-pin': { ja: 'ピン留め{n}: {text}', en: 'pin {n}: {text}' },
+  'search-pin': { ja: '証跡 #{n}: {text}', en: 'pin {n}: {text}' },
   'search-unread': {
     ja: '注意: 記録が壊れていて探せないセッション: {sessions}',
     en: 'note: not searched, as their logs are damaged: {sessions}',

@@ -54,7 +54,7 @@ export const SESSION_EXAMPLES = {
   search: [
     example(
       ['oncall search 接続プール', 'oncall search connection pool'],
-      '全セッションのタイトル・ノート・ピン留めから探す',
+      '全セッションのタイトル・ノート・証跡から探す',
       'find words in titles, notes and pins of all sessions',
     ),
     example(

@@ -160,7 +160,7 @@ export const TUI_CHANGES = {
     en: 'Step "{step}". Nothing runs until it is confirmed',
   },
   'confirm.rollback-suspect': {
-    ja: '疑わしい変更としてピン留め: {change}',
+    ja: '疑わしい変更として証跡に追加: {change}',
     en: 'Pinned as the suspect: {change}',
   },
   'confirm.rollback-at-least': {
