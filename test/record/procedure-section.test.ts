@@ -12,7 +12,7 @@ describe('the procedure in a record', () => {
     const part = en.slice(en.indexOf('## Procedure and what we did'), en.indexOf('## People'));
     expect(part).toContain('1 of 3 steps as written');
     expect(part).toContain('- Skipped: **Preserve evidence** — 佐藤 ');
-    expect(part).toContain('- Not done: **Read back** — still open in the end');
+    expect(part).toContain('- Not done: **Read back** — still open when it closed');
     expect(part).toContain('"\\*\\*no\\*\\* \\<b>need\\</b>"');
     expect(renderRecord(given.log, { importedTo: 0, lang: 'ja', hash: 'h' })).toContain(
       '## 手順書との差異\n\n3手順中1が手順書どおり',

@@ -120,7 +120,7 @@ export const TUI_DIALOGS = {
   'field.why': { ja: 'アラートの原因', en: 'Cause of page' },
   'field.prevent': { ja: '再発を防ぐには', en: 'Prevention' },
   'field.close-reason': { ja: '未完了のまま終了する理由', en: 'Reason for closing anyway' },
-  'field.close-go': { ja: '残っている手順', en: 'The open step' },
+  'field.close-go': { ja: '残っている手順', en: 'Open steps' },
   'close.go': { ja: 'Enterで「{step}」へ', en: 'Enter goes to "{step}"' },
   'field.close-owner': { ja: '担当 「{text}」', en: 'Owner of "{text}"' },
   'field.close-later': { ja: '終了後の手順{n}件の担当', en: 'Owner of the {n} steps after the close' },

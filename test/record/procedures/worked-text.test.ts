@@ -36,7 +36,7 @@ describe('what was done with a procedure, in words', () => {
     ],
     [
       { is: 'left', step: a, isOver: true },
-      ...(['Not done', 'still open in the end', '終了時も未完了'] as const),
+      ...(['Not done', 'still open when it closed', '終了時も未完了'] as const),
     ],
     [
       { is: 'left', step: a, isOver: false },

@@ -20,7 +20,7 @@ export const PROCEDURE_WORKED = {
   added: { ja: '追加', en: 'Added' },
   reworded: { ja: '言い換え', en: 'Reworded' },
   'skipped-how': { ja: '{who} {time}「{reason}」', en: '{who} {time} "{reason}"' },
-  'left-how': { ja: '終了時も未完了', en: 'still open in the end' },
+  'left-how': { ja: '終了時も未完了', en: 'still open when it closed' },
   'open-how': { ja: 'セッションは継続中', en: 'the session is open' },
   'late-how': { ja: '期限{due}、{who}が{time}に実施', en: 'due {due}, done {time} by {who}' },
   'earlier-how': { ja: '「{step}」の前({who} {time})', en: 'before "{step}" ({who} {time})' },
