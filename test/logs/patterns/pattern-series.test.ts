@@ -57,6 +57,24 @@ describe('patterns counted over time', () => {
     ]);
   });
 
+  it('LOG-552 the first line is the earliest, also where lines come out of order or their patterns become one', () => {
+    const series = new PatternSeries(new PatternMiner());
+    for (const minute of [7, 3, 5]) series.add(makeLine({ message: 'took 1 ms' }), START + minute * MINUTE);
+    const names = ['alice', 'bob', 'carol', 'dave', 'erin', 'frank'];
+    // The last of those that become one is the earliest.
+    for (const [i, name] of names.entries())
+      series.add(makeLine({ message: `login of ${name} refused` }), START + (20 - i) * MINUTE);
+    const spans = [...series.tallies()].map(([{ template }, { first, last }]) => [
+      template,
+      (first - START) / MINUTE,
+      (last - START) / MINUTE,
+    ]);
+    expect(spans).toEqual([
+      ['took <duration>', 3, 7],
+      ['login of <name> refused', 15, 20],
+    ]);
+  });
+
   it('LOG-553 a share is exact where all lines were looked at, and else off by no more than is said', () => {
     expect(shareError([{ total: 900, looked: 900 }])).toBe(0);
     // 1.96 standard errors of a half among 1,000 of very many.

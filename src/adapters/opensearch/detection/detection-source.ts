@@ -27,13 +27,7 @@ const TIMEOUT = '20s';
 const DEADLINE_MS = 25_000;
 
 /** Faults of one of the questions: with each rule asked by itself the others are counted. */
-const OF_QUESTION: ReadonlySet<string> = new Set([
-  'bad-query',
-  'bad-regex',
-  'nested-field',
-  'mixed-field',
-  'refused',
-]);
+const OF_QUESTION: ReadonlySet<string> = new Set(['bad-query', 'nested-field', 'mixed-field', 'refused']);
 
 /** Indices of an OpenSearch cluster, counted for detection. `clockOffsetMs` brings spans to the documents' clock. */
 export function openSearchDetection(options: OpenSearchOptions): DetectionSource {
