@@ -45,6 +45,7 @@ export async function bundle({ dir, sourcemap }) {
       alias: {
         'react-devtools-core': resolve('scripts/build/empty.mjs'),
         bowser: resolve('scripts/build/empty.mjs'),
+        '@opentelemetry/api': resolve('scripts/build/empty.mjs'),
         'yoga-layout': resolve('scripts/build/late-yoga.mjs'),
         'string-width': resolve('scripts/build/string-width.mjs'),
       },

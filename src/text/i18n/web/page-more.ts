@@ -26,7 +26,7 @@ export const PAGE_MORE = {
   'role.driver': { ja: 'ドライバー', en: 'driver' },
   'role.navigator': { ja: 'ナビ', en: 'navigator' },
   'role.scribe': { ja: '記録係', en: 'scribe' },
-  'role.comms': { ja: '連絡', en: 'comms' },
+  'role.comms': { ja: '連絡係', en: 'comms' },
   'kind.guest': { ja: 'ゲスト', en: 'guest' },
   'kind.observer': { ja: '閲覧のみ', en: 'observer' },
   'people.here': { ja: '接続中', en: 'here now' },
