@@ -31,6 +31,7 @@ const PARTS: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   'web-page': async () => (await import('./web-page.ts')).benchWebPage(),
   webhook: async () => (await import('./webhook.ts')).benchWebhook(),
   scale: async () => (await import('./scale.ts')).benchScale(quick ? 200 : 1_000, quick ? 1_000 : 10_000),
+  commands: async () => (await import('./commands.ts')).benchCommands(quick ? 200 : 1_000),
   records: async () => (await import('./records.ts')).benchRecords(),
   facts: async () => (await import('./facts.ts')).benchFacts(quick ? 100_000 : 1_000_000),
   text: async () => (await import('./text.ts')).benchText(),

@@ -97,11 +97,16 @@ function eventIn(line: string): readonly AnyEvent[] {
 }
 
 /** The same session again under other names, each with a chain of its own. */
-async function copies(path: string, events: readonly AnyEvent[], count: number): Promise<void> {
+export async function copies(
+  path: string,
+  events: readonly AnyEvent[],
+  count: number,
+  name = 'idle',
+): Promise<void> {
   const log = await openSqliteLog({ path });
   const appends: Promise<void>[] = [];
   for (let i = 0; i < count; i += 1) {
-    const session = `idle-${i}`;
+    const session = `${name}-${i}`;
     let tip: ChainTip = { ...CHAIN_START, session };
     const own = events.map((event) => {
       const next = { ...event, session, prev: tip.hash };
