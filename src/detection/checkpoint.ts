@@ -45,8 +45,8 @@ export interface SourceHealth {
 export interface UnsentPage {
   readonly since: number;
   readonly why: UnsentWhy;
-  /** When the fallback was told of it, ISO 8601 UTC. */
-  readonly toldAt?: string;
+  /** When the fallback took a post about it, ISO 8601 UTC. */
+  readonly postedAt?: string;
   /** The next try, and the receiver that is tried where that is not the right one; null: nobody tries. */
   readonly next: { readonly at: number; readonly by: AlertWay | null } | null;
 }

@@ -71,10 +71,10 @@ export interface PageRequest extends PageRef {
 }
 
 /**
- * What the fallback is told of a page, while the pager takes nothing: that it is not sent; then one end: that the pager has it now, or
- * that its trouble ended before.
+ * What a post to the fallback is about. unsent: the pager has not taken the page; then one of two ends · sent: the pager has it now ·
+ * over: the trouble ended before.
  */
-export type FallbackSay = 'unsent' | 'sent' | 'over';
+export type FallbackStatus = 'unsent' | 'sent' | 'over';
 
 export interface RaisedNotice {
   readonly rule: string;
@@ -102,10 +102,10 @@ export type DetectionFact =
       readonly type: 'page.unsent';
       readonly data: PageRef & { readonly why: UnsentWhy; readonly by: AlertWay };
     }
-  /** The fallback is about to be told that a page is not sent: from here on nobody knows whether it was, until it is told. */
-  | { readonly type: 'fallback.begun'; readonly data: PageRef & { readonly say: FallbackSay } }
-  /** It took what was said of a page. */
-  | { readonly type: 'fallback.told'; readonly data: PageRef & { readonly say: FallbackSay } }
+  /** The first post about a page begins. Until `fallback.posted`, nobody knows whether the fallback took it. */
+  | { readonly type: 'fallback.begun'; readonly data: PageRef & { readonly status: FallbackStatus } }
+  /** The fallback took a post. */
+  | { readonly type: 'fallback.posted'; readonly data: PageRef & { readonly status: FallbackStatus } }
   /** The same page is to be sent again: its group is bad again after nobody could see it for a time. */
   | { readonly type: 'page.repeated'; readonly data: PageRequest }
   | {

@@ -53,11 +53,11 @@ export interface ToldPlace {
   readonly message: string;
 }
 
-/** What the fallback knows of a page. */
-export interface ToldFallback {
-  /** When it took that the page is not sent, ISO 8601 UTC; null: it is not known whether it did. */
-  readonly toldAt: string | null;
-  /** It took that the page came to its end. */
+/** What was posted to the fallback about a page. */
+export interface PostedFallback {
+  /** When it took the post of `unsent`, ISO 8601 UTC; null: not known whether it did. */
+  readonly postedAt: string | null;
+  /** It took the post of an end. */
   readonly isEnded: boolean;
 }
 
@@ -77,8 +77,8 @@ export interface DetectionMemory {
   readonly retired: ReadonlyMap<string, string>;
   /** Where each post is in the chat, by its key. */
   readonly told: ReadonlyMap<string, ToldPlace>;
-  /** Pages of which the fallback was told, or was to be, by `pageId`. */
-  readonly fallbacks: ReadonlyMap<string, ToldFallback>;
+  /** Pages whose first post to the fallback began, by `pageId`. */
+  readonly fallbacks: ReadonlyMap<string, PostedFallback>;
   /** Number of the last event. */
   readonly n: number;
 }
@@ -147,13 +147,13 @@ export function remember(memory: DetectionMemory, events: readonly DetectionEven
       const { key, channel, message } = event.data;
       told.set(key, { channel, message });
     }
-    if (event.type === 'fallback.begun' || event.type === 'fallback.told') {
-      const { toldAt = null, isEnded = false } = fallbacks.get(pageId(event.data)) ?? {};
-      const isTold = event.type === 'fallback.told';
-      const ofUnsent = event.data.say === 'unsent';
+    if (event.type === 'fallback.begun' || event.type === 'fallback.posted') {
+      const { postedAt = null, isEnded = false } = fallbacks.get(pageId(event.data)) ?? {};
+      const isPosted = event.type === 'fallback.posted';
+      const ofUnsent = event.data.status === 'unsent';
       fallbacks.set(pageId(event.data), {
-        toldAt: isTold && ofUnsent ? event.at : toldAt,
-        isEnded: isEnded || (isTold && !ofUnsent),
+        postedAt: isPosted && ofUnsent ? event.at : postedAt,
+        isEnded: isEnded || (isPosted && !ofUnsent),
       });
       continue;
     }
@@ -227,6 +227,6 @@ const laterOf = (held: PageCourse, next: PageCourse): PageCourse =>
 export const isOpenPage = ({ course }: Pick<LoggedPage, 'course'>): boolean =>
   course === 'requested' || course === 'sent' || course === 'done';
 
-/** Whether the pager has been asked for it in vain, as the log says: somebody is to be told, and was not. */
+/** Whether the pager was asked for it and has not taken it, by the log. */
 export const isOwedPage = ({ course, sent, trouble }: LoggedPage): boolean =>
   course === 'requested' && !sent && trouble !== null;

@@ -22,13 +22,13 @@ export interface DetectionNews {
     readonly reason: string;
     /** An answer was lost: it may be sent. */
     readonly uncertain: boolean;
-    /** When the fallback was told of it. */
-    readonly toldAt?: string;
+    /** When the fallback took a post about it. */
+    readonly postedAt?: string;
     /** The next try; null: nobody tries. `by`: the receiver that is tried, where that is not the right one. */
     readonly next: string | null;
     readonly by: AlertWay | null;
   }[];
-  /** What tells people where the pager takes nothing: none is set, it was not needed yet, how the last post went. Absent: not known. */
+  /** The fallback: none is set, it is not used yet, or how the last post went. Absent: not known. */
   readonly fallback?: (typeof FALLBACKS)[number];
   /** Rules that are at their notice level now, by group; `''`: the rule as a whole. */
   readonly notices: readonly {
@@ -117,8 +117,8 @@ function unsentNews(
     if (!isOwedPage(page) || page.trouble === null) continue;
     const since = Date.parse(page.requestedAt);
     const { why } = page.trouble;
-    const toldAt = fallbacks.get(pageId(page))?.toldAt ?? null;
-    const told = toldAt === null ? {} : { toldAt };
+    const postedAt = fallbacks.get(pageId(page))?.postedAt ?? null;
+    const told = postedAt === null ? {} : { postedAt };
     owed.set(pageId(page), {
       rule: page.rule,
       group: groupText(page.group),
@@ -143,8 +143,8 @@ function unsentNews(
   }
   return [...owed.values()]
     .sort((a, b) => a.since - b.since)
-    .map(({ rule, group, since, why, toldAt, next }) => ({
-      ...{ rule, group, since: isoTime(since), ...why, ...(toldAt === undefined ? {} : { toldAt }) },
+    .map(({ rule, group, since, why, postedAt, next }) => ({
+      ...{ rule, group, since: isoTime(since), ...why, ...(postedAt === undefined ? {} : { postedAt }) },
       ...{ next: next && isoTime(next.at), by: next?.by ?? null },
     }));
 }
@@ -155,14 +155,14 @@ export const unsentOf = ({
   kind,
   reason,
   uncertain,
-  toldAt,
+  postedAt,
   next,
   by,
 }: DetectionNews['unsent'][number]): UnsentPage => ({
   ...{
     since: Date.parse(since),
     why: { kind, reason, uncertain },
-    ...(toldAt === undefined ? {} : { toldAt }),
+    ...(postedAt === undefined ? {} : { postedAt }),
   },
   next: next === null ? null : { at: Date.parse(next), by },
 });
@@ -188,11 +188,11 @@ export function readNews(value: unknown): DetectionNews {
     ...(fallback === undefined ? {} : { fallback }),
     unsent: entries(
       'unsent',
-      ({ rule, group, since, kind, reason, uncertain, toldAt, next, by }) =>
+      ({ rule, group, since, kind, reason, uncertain, postedAt, next, by }) =>
         [rule, group, kind, reason].every(isText) &&
         isTime(since) &&
         typeof uncertain === 'boolean' &&
-        (toldAt === undefined || isTime(toldAt)) &&
+        (postedAt === undefined || isTime(postedAt)) &&
         (next === null || isTime(next)) &&
         (by === null || by === 'service' || by === 'default' || by === 'low'),
     ),

@@ -17,15 +17,15 @@ export interface UnsentWords {
 const isoTime = (ms: number): string => new Date(ms).toISOString();
 
 /**
- * That a page is not sent, since when, why, and when the next try is. Where an answer was lost nobody knows whether it is; where
- * nobody tries again, that is said, and when the fallback was told of it.
+ * That a page is not sent, since when, why, and when the next try is. An answer that was lost, that
+ * nobody tries again, and when the page was posted to the fallback are part of it.
  */
-export function unsentText({ next, toldAt, ...page }: UnsentPage, words: UnsentWords): string {
+export function unsentText({ next, postedAt, ...page }: UnsentPage, words: UnsentWords): string {
   const { lang, timeZone, isNarrow } = words;
   const t = translator(UNSENT, lang);
-  const told =
-    toldAt === undefined || isNarrow ? '' : t('unsent.told', { at: clockSeconds(toldAt, timeZone) });
-  const said = `${unsentSince(page, words)}${told}`;
+  const posted =
+    postedAt === undefined || isNarrow ? '' : t('unsent.posted', { at: clockSeconds(postedAt, timeZone) });
+  const said = `${unsentSince(page, words)}${posted}`;
   if (next === null) return `${said}${t('unsent.nobody')}`;
   const at = clockSeconds(isoTime(next.at), timeZone);
   if (next.by !== null && !isNarrow)

@@ -27,8 +27,8 @@ export function checkpointOf({ evaluator, memory, seen, unsent, ...rest }: Check
     sources: evaluator.health(),
     pages: open.map((page) => {
       const owed = unsent(page);
-      const toldAt = memory.fallbacks.get(pageId(page))?.toldAt ?? null;
-      return seenPage(page, seen(page), owed && { ...owed, ...(toldAt === null ? {} : { toldAt }) });
+      const postedAt = memory.fallbacks.get(pageId(page))?.postedAt ?? null;
+      return seenPage(page, seen(page), owed && { ...owed, ...(postedAt === null ? {} : { postedAt }) });
     }),
     exclusions: [...memory.exclusions.values()]
       .filter((each) => holdsAt(each, rest.at))

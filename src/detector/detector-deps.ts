@@ -3,9 +3,8 @@ import type { DetectionRule } from '../detection/rule.ts';
 import type { Time } from '../ports/clock.ts';
 import type { DetectionSource } from '../ports/detection-source.ts';
 import type { DetectionStore } from '../ports/detection-store.ts';
-import type { Fallback } from '../ports/fallback.ts';
 import type { Logger } from '../ports/logger.ts';
-import type { PageSender } from '../ports/page-sender.ts';
+import type { Fallback, PageSender } from '../ports/page-sender.ts';
 import type { AlertWords } from './alert.ts';
 
 /** Rules as they are in their files now. */
@@ -29,7 +28,7 @@ export interface DetectorDeps {
   readonly sender: PageSender;
   /** Pings the dead man's switch; false: it did not take it. null: none is set. Never rejects. */
   readonly ping: (() => Promise<boolean>) | null;
-  /** Tells people another way of pages that the pager does not take. null: none is set. */
+  /** Takes pages that the pager does not take. null: none is set. */
   readonly fallback?: Fallback | null;
   readonly time: Time;
   readonly random: () => number;

@@ -1,12 +1,10 @@
 import type { Checkpoint, UnsentPage } from '../detection/checkpoint.ts';
-import type { DetectionFact, FallbackSay, PageRequest } from '../detection/detection-event.ts';
-import { type LoggedPage, pageId } from '../detection/detection-memory.ts';
-import { owedToFallback } from '../detection/fallback.ts';
+import type { DetectionFact, FallbackStatus, PageRequest } from '../detection/detection-event.ts';
+import { type DetectionMemory, isOpenPage, type LoggedPage, pageId } from '../detection/detection-memory.ts';
 import { unsentSince } from '../detection/unsent-text.ts';
 import type { Time } from '../ports/clock.ts';
-import type { Fallback, FallbackMessage } from '../ports/fallback.ts';
 import type { Logger } from '../ports/logger.ts';
-import type { AlertTrigger } from '../ports/page-sender.ts';
+import type { AlertTrigger, Fallback, FallbackMessage } from '../ports/page-sender.ts';
 import { ALERTS } from '../text/i18n/detection/alerts.ts';
 import { translator } from '../text/i18n/messages.ts';
 import type { AlertWords } from './alert.ts';
@@ -14,6 +12,32 @@ import type { DetectionJournal } from './journal.ts';
 
 /** Between two tries of a post that was not taken. */
 const AGAIN_MS = 30_000;
+
+/** The end of a page is not posted any more after so long. */
+const ENDS_MS = 3_600_000;
+
+/**
+ * What is to be posted at a time, epoch ms. `isUnsent`: whether the pager was asked for a page and has not taken it; that is posted
+ * once the page is `afterMs` old.
+ */
+export function owedToFallback(
+  { pages, fallbacks }: Pick<DetectionMemory, 'pages' | 'fallbacks'>,
+  isUnsent: (page: LoggedPage) => boolean,
+  now: number,
+  afterMs: number,
+): readonly { readonly page: LoggedPage; readonly status: FallbackStatus }[] {
+  type Owed = { readonly page: LoggedPage; readonly status: FallbackStatus };
+  return [...pages.values()].flatMap((page): readonly Owed[] => {
+    const known = fallbacks.get(pageId(page));
+    if (!page.sent && isOpenPage(page)) {
+      const isDue = now - Date.parse(page.requestedAt) >= afterMs && (known?.postedAt ?? null) === null;
+      return isDue && isUnsent(page) ? [{ page, status: 'unsent' }] : [];
+    }
+    const endedAt = Date.parse((page.sent ? page.sentAt : page.endedAt) ?? '');
+    if (known === undefined || known.isEnded || !(now - endedAt < ENDS_MS)) return [];
+    return [{ page, status: page.sent ? 'sent' : 'over' }];
+  });
+}
 
 interface FallbackDeps {
   readonly fallback: Fallback;
@@ -31,15 +55,15 @@ interface FallbackDeps {
 }
 
 /**
- * Tells the fallback of pages that the pager does not take: begun (durable, before the post) → told (after it was taken), then the same
- * once more for their end. What was told is told by no detector again. Where nobody knows whether a post came, it is posted again: a
- * person who is called twice is better than one who is not.
+ * Posts pages that the pager does not take to the fallback: begun (durable, before the post) → posted (after the fallback took it), then
+ * the same once for their end. No detector posts again what was taken. What may have been taken or not is posted again: to call
+ * a person twice is better than not to call.
  */
 export class FallbackCourse {
   readonly #deps: FallbackDeps;
   readonly #stop = new AbortController();
   #round: Promise<void> | null = null;
-  /** By page and what is said: when it may be tried again, epoch ms. */
+  /** By page and status: when a post may be tried again, epoch ms. */
   readonly #again = new Map<string, number>();
   #last: NonNullable<Checkpoint['fallback']>['last'] = null;
 
@@ -52,22 +76,22 @@ export class FallbackCourse {
     return this.#last;
   }
 
-  /** Tells what is owed by now, one after the other; nothing while an earlier call still does so. Never rejects. */
+  /** Posts what is owed by now, one after the other. Does nothing while an earlier call still posts. Never rejects. */
   look(): void {
-    this.#round ??= this.#tellAll()
+    this.#round ??= this.#postAll()
       .catch((error: unknown) => this.#deps.logger.error({ err: error }, 'fallback-fault'))
       .finally(() => {
         this.#round = null;
       });
   }
 
-  /** Nothing is posted any more; what is under way may still arrive. */
+  /** Ends posting. A post in progress may still arrive. */
   async stop(): Promise<void> {
     this.#stop.abort();
     await this.#round;
   }
 
-  async #tellAll(): Promise<void> {
+  async #postAll(): Promise<void> {
     const { fallback, journal, time, unsent } = this.#deps;
     const owed = owedToFallback(
       journal.memory,
@@ -75,42 +99,42 @@ export class FallbackCourse {
       time.now(),
       fallback.afterMs,
     );
-    for (const { page, say } of owed) {
-      const again = this.#again.get(nameOf(page, say)) ?? 0;
-      if (again <= time.now() && !(await this.#tell(page, say))) return;
+    for (const { page, status } of owed) {
+      const again = this.#again.get(nameOf(page, status)) ?? 0;
+      if (again <= time.now() && !(await this.#post(page, status))) return;
     }
   }
 
-  /** False: nothing is to be told by this detector any more. */
-  async #tell(page: LoggedPage, say: FallbackSay): Promise<boolean> {
+  /** False: this detector must not post any more. */
+  async #post(page: LoggedPage, status: FallbackStatus): Promise<boolean> {
     const { fallback, journal, time, logger, holds, onPost, unsent } = this.#deps;
     const { signal } = this.#stop;
     const { kind, rule, group, key, episode } = page;
-    const data = { kind, rule, group, key, episode, say };
-    if (say === 'unsent' && !journal.memory.fallbacks.has(pageId(page))) {
+    const data = { kind, rule, group, key, episode, status };
+    if (status === 'unsent' && !journal.memory.fallbacks.has(pageId(page))) {
       const begun: DetectionFact = { type: 'fallback.begun', data };
       if ((await journal.add([begun])) === 'fenced') return false;
     }
     if (signal.aborted || !(await holds()) || signal.aborted) return false;
     const owed = unsent(journal.memory.pages.get(pageId(page)) ?? page);
     // The pager took it meanwhile.
-    if (say === 'unsent' && owed === null) return true;
-    const ok = await fallback.post(this.#message(page, say, owed), signal);
+    if (status === 'unsent' && owed === null) return true;
+    const ok = await fallback.post(this.#message(page, status, owed), signal);
     if (signal.aborted && !ok) return false;
     this.#last = { at: time.now(), ok };
     if (ok) {
-      this.#again.delete(nameOf(page, say));
-      await journal.add([{ type: 'fallback.told', data }]);
-      logger.info({ rule, key, episode, say }, 'fallback-told');
+      this.#again.delete(nameOf(page, status));
+      await journal.add([{ type: 'fallback.posted', data }]);
+      logger.info({ rule, key, episode, status }, 'fallback-posted');
     } else {
-      this.#again.set(nameOf(page, say), time.now() + AGAIN_MS);
-      logger.error({ rule, key, episode, say }, 'fallback-failed');
+      this.#again.set(nameOf(page, status), time.now() + AGAIN_MS);
+      logger.error({ rule, key, episode, status }, 'fallback-failed');
     }
     onPost();
     return true;
   }
 
-  #message(page: LoggedPage, say: FallbackSay, owed: UnsentPage | null): FallbackMessage {
+  #message(page: LoggedPage, status: FallbackStatus, owed: UnsentPage | null): FallbackMessage {
     const { alert, time, words } = this.#deps;
     const { request, episode, requestedAt } = page;
     const t = translator(ALERTS, words.lang);
@@ -118,8 +142,8 @@ export class FallbackCourse {
     const said = owed === null ? '' : unsentSince(owed, { now: time.now(), ...words });
     return {
       ...{
-        text: unmarked(t(`alert.fallback-${say}`, { title, said })),
-        say,
+        text: unmarked(t(`alert.fallback-${status}`, { title, said })),
+        status,
         title,
         rule: page.rule,
         group,
@@ -134,4 +158,4 @@ export class FallbackCourse {
 /** Slack makes mentions and links of what stands in angle brackets: values of log lines are among these words. */
 const unmarked = (text: string): string => text.replaceAll('<', '‹').replaceAll('>', '›');
 
-const nameOf = (page: LoggedPage, say: FallbackSay): string => `${pageId(page)} ${say}`;
+const nameOf = (page: LoggedPage, status: FallbackStatus): string => `${pageId(page)} ${status}`;

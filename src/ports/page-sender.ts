@@ -1,4 +1,4 @@
-import type { AlertWay } from '../detection/detection-event.ts';
+import type { AlertWay, FallbackStatus } from '../detection/detection-event.ts';
 import type { OutsideCall } from './outside.ts';
 
 export type AlertSeverity = 'critical' | 'error' | 'warning' | 'info';
@@ -48,4 +48,33 @@ export interface PageSender {
   resolve(alert: AlertResolve, way: AlertWay, call: OutsideCall): Promise<void>;
   /** The newest incident of a key since a time (ISO); null: there is none. Rejects with an `OutsideError`. */
   find?(key: string, since: string, call: OutsideCall): Promise<FoundIncident | null>;
+}
+
+/** What is posted to the fallback about a page: one JSON document. Times ISO 8601 UTC. */
+export interface FallbackMessage {
+  /** All of it in one sentence, for receivers that show a sentence only. */
+  readonly text: string;
+  readonly status: FallbackStatus;
+  readonly title: string;
+  readonly rule: string;
+  readonly group: string | null;
+  readonly service: string | null;
+  readonly urgency: 'high' | 'low';
+  readonly severity: AlertTrigger['severity'];
+  /** Since when there is trouble. */
+  readonly since: string;
+  /** Since when the pager has not taken it. */
+  readonly not_sent_since: string;
+  readonly figures: AlertTrigger['details'];
+  readonly links: AlertTrigger['links'];
+  /** The key of the page: two posts with one key are about one page. */
+  readonly dedup_key: string;
+}
+
+/** A webhook for pages that the pager does not take. */
+export interface Fallback {
+  /** Resolves with whether it was taken. Never rejects. */
+  readonly post: (message: FallbackMessage, signal: AbortSignal) => Promise<boolean>;
+  /** A page is posted once the pager has not taken it for so long. */
+  readonly afterMs: number;
 }

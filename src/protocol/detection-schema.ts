@@ -69,15 +69,15 @@ export const detectionNewsSchema = z.object({
         reason: z.string(),
         /** An answer was lost: it may be sent. */
         uncertain: z.boolean(),
-        /** When the fallback was told of it. */
-        toldAt: z.string().optional(),
+        /** When the fallback took a post about it. */
+        postedAt: z.string().optional(),
         /** The next try; null: nobody tries. `by`: the receiver that is tried, where that is not the right one. */
         next: z.string().nullable(),
         by: z.enum(['service', 'default', 'low']).nullable(),
       }),
     )
     .readonly(),
-  /** What tells people where the pager takes nothing: none is set, it was not needed yet, how the last post went. */
+  /** The fallback: none is set, it is not used yet, or how the last post went. */
   fallback: z.enum(['none', 'unused', 'taken', 'failed']).optional(),
   notices: z.array(z.object({ rule: z.string(), group: z.string(), users, since: z.string() })).readonly(),
   ending: z

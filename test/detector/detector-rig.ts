@@ -10,7 +10,7 @@ import { Detector } from '../../src/detector/detector.ts';
 import type { LoadedRules } from '../../src/detector/detector-deps.ts';
 import type { CountAsk, DetectionSource, RuleAnswer } from '../../src/ports/detection-source.ts';
 import type { DetectionStore } from '../../src/ports/detection-store.ts';
-import type { Fallback } from '../../src/ports/fallback.ts';
+import type { Fallback } from '../../src/ports/page-sender.ts';
 import { Account } from '../../src/sim/pagerduty/account.ts';
 import { FaultPlan } from '../../src/sim/pagerduty/fault-plan.ts';
 import type { Exchange } from '../../src/sim/pagerduty/server.ts';

@@ -2,12 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { MemoryDetection } from '../../src/adapters/memory-detection/memory-detection.ts';
 import type { DetectionEvent, DetectionFact } from '../../src/detection/detection-event.ts';
 import { type DetectionMemory, NO_MEMORY, remember } from '../../src/detection/detection-memory.ts';
-import { owedToFallback } from '../../src/detection/fallback.ts';
 import { detectionNews, readNews, unsentOf } from '../../src/detection/news.ts';
 import { unsentText } from '../../src/detection/unsent-text.ts';
-import { FallbackCourse } from '../../src/detector/fallback.ts';
+import { FallbackCourse, owedToFallback } from '../../src/detector/fallback.ts';
 import { DetectionStoreError } from '../../src/ports/detection-store.ts';
-import type { FallbackMessage } from '../../src/ports/fallback.ts';
+import type { FallbackMessage } from '../../src/ports/page-sender.ts';
 import { MINUTE, ruleFor, T0 } from '../detection/rules.ts';
 import { type DetectorRigOptions, detectorRig } from './detector-rig.ts';
 
@@ -31,12 +30,12 @@ function hurt(more: Partial<DetectorRigOptions> = {}, isDown = true) {
   const rig = detectorRig({ rules: [rule], fallback, ...more });
   rig.app.counts.set('checkout-5xx', 40);
   if (isDown) rig.server.faults.add('POST /v2/enqueue', DOWN, 1_000);
-  const said = () => posts.map(({ say }) => say);
+  const said = () => posts.map(({ status }) => status);
   return { rig, posts, hand, said, memory: async () => remember(NO_MEMORY, await rig.store.events(1)) };
 }
 
 describe('a page that the pager does not take, and the fallback', () => {
-  it('DET-1001 is told once, after two minutes, with what the page says, and then once that the pager has it', async () => {
+  it('DET-1001 is posted once, after two minutes, with what the page says, and once more when the pager has it', async () => {
     const { rig, posts, said } = hurt();
     rig.start();
     await rig.time.advance(115_000);
@@ -44,7 +43,7 @@ describe('a page that the pager does not take, and the fallback', () => {
     await rig.time.advance(20_000);
     expect(posts).toEqual([
       {
-        say: 'unsent',
+        status: 'unsent',
         text: 'checkout-5xx: 40 users affected in 5m: sent? not known since 03:00 (HTTP 503). PagerDuty may have called nobody',
         title: 'checkout-5xx: 40 users affected in 5m',
         rule: 'checkout-5xx',
@@ -64,18 +63,18 @@ describe('a page that the pager does not take, and the fallback', () => {
     rig.server.faults.clear();
     await rig.slots(5);
     expect(posts[1]).toMatchObject({
-      say: 'sent',
+      status: 'sent',
       text: 'checkout-5xx: 40 users affected in 5m: PagerDuty has it now',
       dedup_key: posts[0]?.dedup_key,
     });
     expect([said(), rig.incidents().length]).toEqual([['unsent', 'sent'], 1]);
     expect((await rig.facts()).filter((type) => type.startsWith('fallback'))).toEqual([
-      ...(['fallback.begun', 'fallback.told', 'fallback.told'] as const),
+      ...(['fallback.begun', 'fallback.posted', 'fallback.posted'] as const),
     ]);
     await rig.stop();
   });
 
-  it('DET-1001 hears nothing of a page that the pager took before, and of one that is over that it never was sent', async () => {
+  it('DET-1001 gets no page that the pager took before, and of one that is over that it never was sent', async () => {
     const taken = hurt({}, false);
     taken.rig.server.faults.add('POST /v2/enqueue', DOWN, 4);
     taken.rig.start();
@@ -88,11 +87,11 @@ describe('a page that the pager does not take, and the fallback', () => {
     rig.app.counts.set('checkout-5xx', 0);
     await rig.slots(6);
     expect([said(), rig.triggers().filter(({ status }) => status === 202)]).toEqual([['unsent', 'over'], []]);
-    expect(posts[1]?.text).toMatch(/: it was over before PagerDuty took it, and was never sent there$/);
+    expect(posts[1]?.text).toMatch(/: it ended before PagerDuty took it, and was not sent there$/);
     await rig.stop();
   });
 
-  it('DET-1001 is told again every half minute until it takes it, and health says how that went', async () => {
+  it('DET-1001 is posted again every half minute until it is taken, and health has the last result', async () => {
     const { rig, said, hand } = hurt();
     hand.answer = async () => false;
     rig.start();
@@ -102,18 +101,18 @@ describe('a page that the pager does not take, and the fallback', () => {
     expect(said().length).toBeGreaterThan(2);
     expect(said().length).toBeLessThan(6);
     expect(rig.checkpoint).toMatchObject({ fallback: { last: { ok: false } }, ping: { withheld: true } });
-    expect(rig.checkpoint?.pages[0]?.unsent).not.toHaveProperty('toldAt');
+    expect(rig.checkpoint?.pages[0]?.unsent).not.toHaveProperty('postedAt');
     hand.answer = async () => true;
     const before = said().length;
     await rig.slots(3);
     expect(said().length).toBe(before + 1);
     expect(rig.checkpoint).toMatchObject({ fallback: { last: { ok: true } }, ping: { withheld: true } });
-    expect(rig.checkpoint?.pages[0]?.unsent?.toldAt).toMatch(/^2026-/);
+    expect(rig.checkpoint?.pages[0]?.unsent?.postedAt).toMatch(/^2026-/);
     expect((await rig.facts()).filter((type) => type === 'fallback.begun')).toHaveLength(1);
     await rig.stop();
   });
 
-  it('DET-1002 what it took is told by no watcher after that; what nobody knows it took is told again', async () => {
+  it('DET-1002 no watcher repeats a post that was taken; one that may have been taken is repeated', async () => {
     const store = new MemoryDetection();
     const first = hurt({ store });
     first.hand.answer = () => new Promise(() => {});
@@ -140,7 +139,7 @@ describe('a page that the pager does not take, and the fallback', () => {
     await third.rig.stop();
   });
 
-  it('DET-1002 nothing is told by a watcher whose lease another one has, and once where the log cannot be written', async () => {
+  it('DET-1002 a watcher without the lease posts nothing; without a log that can be written it posts once', async () => {
     for (const [kind, told] of [
       ['fenced', []],
       ['failed', ['unsent']],
@@ -208,18 +207,21 @@ describe('a page that the pager does not take, and the fallback', () => {
     expect([hand.signal?.aborted, rig.events().includes('fallback-failed')]).toEqual([true, false]);
   });
 
-  it('DET-1003 screens, home, Slack and doctor can say when it was told, and how the last post went', async () => {
+  it('DET-1003 screens, home, Slack and doctor have when it was posted, and how the last post went', async () => {
     const { rig, memory } = hurt();
     rig.start();
     await rig.slots(4);
     await rig.stop();
     const news = detectionNews(await memory(), rig.checkpoint, 'a', rig.time.now());
-    expect(news).toMatchObject({ fallback: 'taken', unsent: [{ toldAt: expect.stringMatching(/^2026-/) }] });
+    expect(news).toMatchObject({
+      fallback: 'taken',
+      unsent: [{ postedAt: expect.stringMatching(/^2026-/) }],
+    });
     expect(readNews(JSON.parse(JSON.stringify(news)))).toEqual(news);
     const words = { now: rig.time.now(), timeZone: 'UTC' };
     const [owed] = news.unsent.map(unsentOf);
     expect(unsentText(owed!, { ...words, lang: 'en' })).toMatch(
-      /503\)\. The fallback was told 03:0\d:\d\d, asking/,
+      /503\)\. Posted to the fallback at 03:0\d:\d\d, asking/,
     );
     expect(unsentText(owed!, { ...words, lang: 'ja' })).toMatch(/代替の通知先には03:0\d:\d\dに通知済み。03:/);
     expect(unsentText(owed!, { ...words, lang: 'en', isNarrow: true })).not.toContain('fallback');
@@ -249,12 +251,12 @@ describe('what the fallback is owed', () => {
       facts.map(([ms, fact], i): DetectionEvent => ({ ...fact, n: i + 1, at: at(ms), by: 'a', fence: 1 })),
     );
   const owed = (memory: DetectionMemory, ms: number, isUnsent = true) =>
-    owedToFallback(memory, () => isUnsent, T0 + ms, 120_000).map(({ say }) => say);
+    owedToFallback(memory, () => isUnsent, T0 + ms, 120_000).map(({ status }) => status);
   const asked = [0, { type: 'page.requested', data: request }] as const;
-  const told = [130_000, { type: 'fallback.told', data: { ...ref, say: 'unsent' } }] as const;
-  const begun = [120_000, { type: 'fallback.begun', data: { ...ref, say: 'unsent' } }] as const;
+  const told = [130_000, { type: 'fallback.posted', data: { ...ref, status: 'unsent' } }] as const;
+  const begun = [120_000, { type: 'fallback.begun', data: { ...ref, status: 'unsent' } }] as const;
 
-  it('DET-1001 is a page that was asked for in vain for so long, until it was told', () => {
+  it('DET-1001 is a page that the pager has not taken for so long, until it was posted', () => {
     expect([owed(logOf(asked), 119_999), owed(logOf(asked), 120_000)]).toEqual([[], ['unsent']]);
     expect(owed(logOf(asked), 120_000, false)).toEqual([]);
     expect(owed(logOf(asked, begun), 140_000)).toEqual(['unsent']);
@@ -264,10 +266,12 @@ describe('what the fallback is owed', () => {
   it('DET-1001 is one end of what it may have heard of, for an hour', () => {
     const sent = [200_000, { type: 'page.sent', data: ref }] as const;
     const over = [200_000, { type: 'resolve.requested', data: { ...ref, why: 'cleared' } }] as const;
-    const end = [210_000, { type: 'fallback.told', data: { ...ref, say: 'sent' } }] as const;
+    const end = [210_000, { type: 'fallback.posted', data: { ...ref, status: 'sent' } }] as const;
     expect([owed(logOf(asked, sent), 205_000), owed(logOf(asked, over), 205_000)]).toEqual([[], []]);
     expect(owed(logOf(asked, begun, sent), 205_000)).toEqual(['sent']);
-    expect([...logOf(asked, begun, sent, end).fallbacks.values()]).toEqual([{ toldAt: null, isEnded: true }]);
+    expect([...logOf(asked, begun, sent, end).fallbacks.values()]).toEqual([
+      { postedAt: null, isEnded: true },
+    ]);
     expect(owed(logOf(asked, begun, told, over), 205_000)).toEqual(['over']);
     expect(owed(logOf(asked, begun, told, sent, over), 205_000)).toEqual(['sent']);
     expect(owed(logOf(asked, begun, told, sent, end), 220_000)).toEqual([]);

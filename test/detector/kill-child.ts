@@ -3,7 +3,7 @@
  * Prints a line once it has begun, so that its killer knows from when to count; with `SAYS=1` then its log, a JSON line each.
  * With `FALLBACK_URL` that is told after half a second.
  */
-import { postTo } from '../../src/adapters/dead-man/fallback.ts';
+import { postTo } from '../../src/adapters/dead-man/ping.ts';
 import { pagerDutyEvents } from '../../src/adapters/pagerduty/events.ts';
 import { pagerDuty } from '../../src/adapters/pagerduty/pagerduty.ts';
 import { Detector } from '../../src/detector/detector.ts';

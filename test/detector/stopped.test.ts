@@ -128,7 +128,7 @@ describe('a watcher that is stopped', () => {
     expect(account.incidents.filter(({ key }) => key.startsWith('oncall/'))).toHaveLength(1);
   });
 
-  it('DET-1002 that is killed as it tells the fallback is followed by one that tells it again, and then by none', {
+  it('DET-1002 that is killed during a post to the fallback: the next one posts again, and the one after that does not', {
     timeout: 120_000,
   }, async () => {
     const folder = await mkdtemp(join(tmpdir(), 'told-'));
@@ -138,7 +138,7 @@ describe('a watcher that is stopped', () => {
     const server = await localPagerDuty({ account });
     ended.push(() => server.close());
     server.faults.add('POST /v2/enqueue', { kind: 'status', status: 503 }, 10_000);
-    const posts: { readonly say: string; readonly dedup_key: string }[] = [];
+    const posts: { readonly status: string; readonly dedup_key: string }[] = [];
     const receiver = createServer(async (request, reply) => {
       posts.push((await json(request)) as (typeof posts)[number]);
       // Of the first one nobody hears whether it came.
@@ -155,16 +155,16 @@ describe('a watcher that is stopped', () => {
     await until('a post', () => posts.length === 1);
     first.child.kill('SIGKILL');
     const second = watcher('second', path, server.url, more);
-    await until('the post again', () => second.count('fallback-told') === 1);
+    await until('the post again', () => second.count('fallback-posted') === 1);
     second.child.kill('SIGKILL');
     const third = watcher('third', path, server.url, more);
     await until('the third sends it in vain', () => third.count('page-retry') > 0);
     const slots = third.count('evaluated');
     await until('two slots more', () => third.count('evaluated') >= slots + 2);
-    expect(posts.map(({ say }) => say)).toEqual(['unsent', 'unsent']);
+    expect(posts.map(({ status }) => status)).toEqual(['unsent', 'unsent']);
     server.faults.clear();
-    await until('the end', () => third.count('fallback-told') === 1);
-    expect(posts.map(({ say }) => say)).toEqual(['unsent', 'unsent', 'sent']);
+    await until('the end', () => third.count('fallback-posted') === 1);
+    expect(posts.map(({ status }) => status)).toEqual(['unsent', 'unsent', 'sent']);
     expect(new Set(posts.map((post) => post.dedup_key)).size).toBe(1);
   });
 });

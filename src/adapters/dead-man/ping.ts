@@ -1,3 +1,5 @@
+import type { Fallback } from '../../ports/page-sender.ts';
+
 const TIMEOUT_MS = 5_000;
 
 /**
@@ -6,8 +8,19 @@ const TIMEOUT_MS = 5_000;
  */
 export const pingDeadMan = (url: string): Promise<boolean> => tookRequest(url, { method: 'GET' });
 
+/** Posts a message as JSON to the address of the fallback. */
+export const postTo =
+  (url: string): Fallback['post'] =>
+  (message, signal) =>
+    tookRequest(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(message),
+      signal,
+    });
+
 /** Whether an address took a request, within five seconds. Never rejects. The address is a secret: it is in no log. */
-export async function tookRequest(url: string, { signal, ...request }: RequestInit): Promise<boolean> {
+async function tookRequest(url: string, { signal, ...request }: RequestInit): Promise<boolean> {
   try {
     const ends = AbortSignal.timeout(TIMEOUT_MS);
     const reply = await fetch(url, {

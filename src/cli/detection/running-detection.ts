@@ -118,7 +118,7 @@ const COUNTED: ReadonlySet<string> = new Set([
   'checkpoint-unsaved',
   'dead-man-unreached',
   'dead-man-withheld',
-  'fallback-told',
+  'fallback-posted',
   'fallback-failed',
   'watch-fault',
   'watch-took-over',

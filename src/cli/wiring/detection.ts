@@ -1,6 +1,5 @@
 import { join } from 'node:path';
-import { postTo } from '../../adapters/dead-man/fallback.ts';
-import { pingDeadMan } from '../../adapters/dead-man/ping.ts';
+import { pingDeadMan, postTo } from '../../adapters/dead-man/ping.ts';
 import { fileDetection } from '../../adapters/file-detection/file-detection.ts';
 import { MemoryDetection } from '../../adapters/memory-detection/memory-detection.ts';
 import { openSearchDetection } from '../../adapters/opensearch/detection/detection-source.ts';
@@ -10,8 +9,7 @@ import { ruleFiles } from '../../adapters/procedure-files/rules/rule-files.ts';
 import { openSqliteDetection } from '../../adapters/sqlite-detection/sqlite-detection.ts';
 import type { DetectionSource } from '../../ports/detection-source.ts';
 import type { DetectionStore } from '../../ports/detection-store.ts';
-import type { Fallback } from '../../ports/fallback.ts';
-import type { PageSender } from '../../ports/page-sender.ts';
+import type { Fallback, PageSender } from '../../ports/page-sender.ts';
 import type { RuleFiles } from '../../ports/rules.ts';
 import { realTime } from '../base/machine.ts';
 import type { IndexOptions } from './opensearch.ts';

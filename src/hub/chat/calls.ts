@@ -1,7 +1,7 @@
 import type { OutsideAction } from '../../domain/actions.ts';
 import { chatActions } from '../../domain/chat/chat.ts';
 import type { Session } from '../../domain/session.ts';
-import type { Summons } from '../../record/chat/thread.ts';
+import { CALLS, type Summons } from '../../record/chat/thread.ts';
 import type { SummonSettings } from './settings.ts';
 
 const MINUTE_MS = 60_000;
@@ -59,7 +59,7 @@ export const summonsOf = ({ args: { post, by, who, instead } }: OutsideAction): 
 /** Whether a post that has waited is still to go out: nobody is called to what is over, nor again once somebody came. */
 export function isWanted(session: Session, post: unknown): boolean {
   if (post === 'again') return isAlone(session);
-  return (post !== 'start' && post !== 'help' && post !== 'summon') || session.status === 'open';
+  return !CALLS.has(post) || session.status === 'open';
 }
 
 /** It goes on, and nobody has come but who began it. */

@@ -5,6 +5,7 @@ import { ChatError } from '../../ports/chat-error.ts';
 import type { OutsideCall } from '../../ports/outside.ts';
 import type { Pager, PagerRef, PagerUser } from '../../ports/pager.ts';
 import { PagerError } from '../../ports/pager-error.ts';
+import { CALLS } from '../../record/chat/thread.ts';
 import { chatWords, onOneLine } from '../../record/chat/words.ts';
 import { asCompared } from '../../text/as-compared.ts';
 import type { PagerSettings } from '../pager/api.ts';
@@ -24,7 +25,6 @@ export interface MentionsDeps {
 
 /** People whom one post calls at most. */
 const MOST = 10;
-const CALLS: ReadonlySet<ChatPostKind> = new Set(['start', 'again', 'help', 'summon']);
 
 type Mentions = (
   session: Session,

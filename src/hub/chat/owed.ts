@@ -10,6 +10,7 @@ import { lastRelapse } from '../../domain/course.ts';
 import { REMOVED } from '../../domain/redaction.ts';
 import { isOver } from '../../domain/runs/run.ts';
 import type { Session } from '../../domain/session.ts';
+import { CALLS } from '../../record/chat/thread.ts';
 import { remindersOf } from './reminders.ts';
 import { type ChatSettings, channelOf } from './settings.ts';
 
@@ -30,8 +31,6 @@ const MOST_REFUSED = 3;
 const MOST_HEADLINES = 4;
 /** In one channel: what was deleted is posted again once. */
 const MOST_REPOSTS = 2;
-/** Nobody is called for what is so old. */
-const CALLS: ReadonlySet<ChatPostKind> = new Set(['start', 'again', 'help']);
 /** Said once, whatever time it is said to have been later. */
 const ONCE: ReadonlySet<ChatPostKind> = new Set(['start', 'mitigated', 'resolved']);
 
@@ -132,6 +131,7 @@ function isOwed(
       one.seq > since &&
       (seq > 0 || ONCE.has(post) || one.args.at === at),
   );
+  // Nobody is called for what is so old.
   if (CALLS.has(post)) return before.length === 0 && age < ACTION_EXPIRES_MS;
   if (age >= MOST_AGE_MS) return false;
   return before.length === 0 || (session.chatStall === null && mayAsk(before, again));

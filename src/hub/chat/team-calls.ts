@@ -1,5 +1,6 @@
 import { chatActions } from '../../domain/chat/chat.ts';
 import type { Session } from '../../domain/session.ts';
+import { CALLS } from '../../record/chat/thread.ts';
 import { isLeftOut } from './calls.ts';
 
 /** For so long after a session called the team no other one calls it: people who are called for all are called for nothing. */
@@ -11,14 +12,14 @@ export interface TeamCall {
   readonly at: number;
 }
 
-const CALLS: ReadonlySet<unknown> = new Set(['start', 'again', 'summon']);
-
 /** When a session last asked to call the team; what surely did not go out counts for nothing. Null: it never did. */
 function calledAt(session: Session): number | null {
   if (session.kind === 'drill') return null;
   const calls = chatActions(session).filter(
     (action) =>
       CALLS.has(action.args.post) &&
+      // Help calls the person whom it names.
+      action.args.post !== 'help' &&
       action.args.to === undefined &&
       !isLeftOut(action) &&
       action.outcome !== 'failed' &&

@@ -35,8 +35,8 @@ import {
 const TEXT_MOST = 2_000;
 const SHORT_MOST = 300;
 
-/** Posts that ask somebody to come. */
-const ANSWERED: ReadonlySet<ChatPostKind> = new Set(['start', 'again', 'help', 'summon']);
+/** Posts that call somebody. */
+export const CALLS: ReadonlySet<unknown> = new Set<ChatPostKind>(['start', 'again', 'help', 'summon']);
 
 /** Who calls whom. `whom` null: the team; `isInstead`: as they cannot come themselves. */
 export interface Summons {
@@ -83,7 +83,7 @@ export function threadText(
   const [first, ...rest] = linesOf(told) ?? [];
   if (first === undefined) return null;
   const shown = [post.isLate ? [...first, { text: `  ${told.say('late')}` }] : first, ...rest];
-  const isCall = ANSWERED.has(post.kind) && post.quiet === null && session.status === 'open';
+  const isCall = CALLS.has(post.kind) && post.quiet === null && session.status === 'open';
   return withButtons && isCall ? [...shown, buttonRow(['coming', 'cannot'], session.id, lang)] : shown;
 }
 

@@ -105,10 +105,10 @@ describe('oncall watch without a terminal', () => {
     ]);
   });
 
-  it('DET-1001 tells the fallback of a page that PagerDuty does not take, and keeps its address to itself', async () => {
+  it('DET-1001 posts a page that PagerDuty does not take to the fallback, and shows its address nowhere', async () => {
     folder();
     for (const each of ours()) if (each.status !== 'resolved') server.account.resolve(each, null);
-    const posts: { readonly say: string; readonly text: string; readonly dedup_key: string }[] = [];
+    const posts: { readonly status: string; readonly text: string; readonly dedup_key: string }[] = [];
     const receiver = createServer(async (request, reply) => {
       posts.push((await json(request)) as (typeof posts)[number]);
       reply.end();
@@ -119,17 +119,17 @@ describe('oncall watch without a terminal', () => {
     const told = { ...env(), ONCALL_FALLBACK_URL: hook, ONCALL_FALLBACK_SECONDS: '1' };
     server.faults.add('POST /v2/enqueue', { kind: 'status', status: 503 }, 1_000);
     const watch = rig.start(['watch'], { env: told });
-    await watch.until(() => said(watch, 'fallback-told'));
+    await watch.until(() => said(watch, 'fallback-posted'));
     expect(posts).toMatchObject([
-      { say: 'unsent', text: expect.stringMatching(/^checkout-5xx: 40 of 60 users affected/) },
+      { status: 'unsent', text: expect.stringMatching(/^checkout-5xx: 40 of 60 users affected/) },
     ]);
     const doctor = await rig.run(['--lang', 'en', 'doctor'], { env: told });
     expect(doctor.out).toMatch(
-      /The fallback was told \d\d:\d\d:\d\d.*a fallback is set \(it took the last message\)/s,
+      /Posted to the fallback at \d\d:\d\d:\d\d.*a fallback is set \(it took the last message\)/s,
     );
     server.faults.clear();
     await watch.until(() => posts.length === 2);
-    expect(posts[1]).toMatchObject({ say: 'sent', dedup_key: posts[0]?.dedup_key });
+    expect(posts[1]).toMatchObject({ status: 'sent', dedup_key: posts[0]?.dedup_key });
     watch.child.kill('SIGTERM');
     await watch.ended;
     expect(`${watch.out()}${watch.err()}${doctor.out}`).not.toContain('T0pS3cretT0ken');

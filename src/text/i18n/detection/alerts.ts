@@ -64,7 +64,7 @@ export const ALERTS = {
   },
   'alert.fallback-over': {
     ja: '{title}: PagerDutyへ送信する前に回復しました(送信していません)',
-    en: '{title}: it was over before PagerDuty took it, and was never sent there',
+    en: '{title}: it ended before PagerDuty took it, and was not sent there',
   },
   'alert.runbook': { ja: 'Runbook', en: 'Runbook' },
 } as const satisfies Messages;

@@ -10,7 +10,7 @@ export const UNSENT = {
     ja: '送信できたか不明 {since}から({why})',
     en: 'sent? not known since {since} ({why})',
   },
-  'unsent.told': { ja: '。代替の通知先には{at}に通知済み', en: '. The fallback was told {at}' },
+  'unsent.posted': { ja: '。代替の通知先には{at}に通知済み', en: '. Posted to the fallback at {at}' },
   'unsent.next': { ja: '。次は{at}', en: '. Next try {at}' },
   'unsent.next-by': { ja: '。次は{at}({by})', en: '. Next try {at}, by the {by}' },
   'unsent.asking': { ja: '。{at}に再送', en: ', asking again {at}' },

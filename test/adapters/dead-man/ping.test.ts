@@ -3,12 +3,18 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 import { afterEach, describe, expect, it } from 'vitest';
-import { postTo } from '../../../src/adapters/dead-man/fallback.ts';
-import { pingDeadMan } from '../../../src/adapters/dead-man/ping.ts';
-import type { FallbackMessage } from '../../../src/ports/fallback.ts';
+import { pingDeadMan, postTo } from '../../../src/adapters/dead-man/ping.ts';
+import type { FallbackMessage } from '../../../src/ports/page-sender.ts';
 
 const MESSAGE: FallbackMessage = {
-  ...{ text: '決済: 未送信', say: 'unsent', title: '決済', rule: 'checkout-5xx', group: null, service: null },
+  ...{
+    text: '決済: 未送信',
+    status: 'unsent',
+    title: '決済',
+    rule: 'checkout-5xx',
+    group: null,
+    service: null,
+  },
   ...{ urgency: 'high', severity: 'error', since: '2026-11-25T03:00:00.000Z', links: [] },
   ...{ not_sent_since: '2026-11-25T03:00:06.000Z', figures: { users: 40 }, dedup_key: 'oncall/k' },
 };
@@ -28,7 +34,7 @@ async function receiver(answer: (request: IncomingMessage, reply: ServerResponse
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook?sig=s3cret`;
 }
 
-describe('the addresses that a detector tells beside the pager', () => {
+describe('the addresses that a detector calls beside the pager', () => {
   it('DET-1001 the fallback gets one JSON document, and takes it by any answer of 200 to 299', async () => {
     const got: unknown[] = [];
     const url = await receiver(async (request, reply) => {
