@@ -382,7 +382,7 @@ export class Tenure {
       this.#ping = { at: time.now(), ok, ...(unsent > 0 ? { withheld: true } : {}) };
     }
     await pages.refresh(PAGES_SEEN);
-    if (this.#pages === pages) await this.#save(pages);
+    await this.#save(pages);
   }
 
   async #measure(signal: AbortSignal): Promise<void> {

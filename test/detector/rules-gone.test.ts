@@ -209,6 +209,44 @@ describe('rules whose files are gone', () => {
     await next.stop();
   });
 
+  it('DET-932 nobody counts it any more where a watcher follows and no page of it is open', async () => {
+    const store = new MemoryDetection();
+    const first = await paging({ store });
+    await first.stop();
+    first.files.delete('other.yaml');
+    const { time, account, files } = first;
+    const next = await paging({ store, time, account, files, name: 'b' });
+    const asked = next.rig.app.asks.flatMap(({ rules }) => rules.map(({ rule }) => rule.name));
+    expect([...new Set(asked)]).toEqual(['checkout-5xx']);
+    await next.slots(2);
+    expect(next.watched()).toEqual([['checkout-5xx', false]]);
+    expect(next.rig.events().filter((event) => event.startsWith('rule-'))).toEqual([]);
+    await next.stop();
+  });
+
+  it('DET-933 the alert about a source is of no removed rule, also where a person resolved it', async () => {
+    const { rig } = await paging();
+    rig.app.counts.set('checkout-5xx', null);
+    rig.app.counts.set('other', null);
+    await rig.slots(6);
+    const blind = rig.incidents().find(({ title }) => title.startsWith('detection is blind'));
+    rig.account.resolve(blind as never, 'PSATO01');
+    await rig.slots(4);
+    expect(rig.checkpoint?.pages).toContainEqual(
+      expect.objectContaining({ kind: 'blind', status: 'resolved' }),
+    );
+    expect(
+      (await rig.facts()).filter((type) => type === 'rule.removed' || type === 'resolve.requested'),
+    ).toEqual([]);
+    // When the source can be read again the alert ends, and the next one is a new one.
+    for (const rule of ['checkout-5xx', 'other']) rig.app.counts.set(rule, 40);
+    await rig.slots(2);
+    for (const rule of ['checkout-5xx', 'other']) rig.app.counts.set(rule, null);
+    await rig.slots(6);
+    expect(rig.incidents().filter(({ title }) => title.startsWith('detection is blind'))).toHaveLength(2);
+    await rig.stop();
+  });
+
   it('DET-933 a person ends its pages: by its name, or by resolving its incident', async () => {
     const named = await paging();
     const word = async () =>

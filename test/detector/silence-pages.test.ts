@@ -40,6 +40,11 @@ function watching(
 }
 type Rig = ReturnType<typeof watching>;
 const told = (rig: Rig) => rig.incidents().map(({ title, status }) => [title, status]);
+/** Why pages were ended, in their order. */
+const whys = async (rig: Rig) =>
+  (await rig.store.events(1)).flatMap(({ type, data }) =>
+    type === 'resolve.requested' ? [[data.rule, data.kind, (data as { readonly why: string }).why]] : [],
+  );
 const sentBy = (rig: Rig) =>
   rig.triggers().map(({ body }) => {
     const { routing_key: key, dedup_key: of } = body as { routing_key: string; dedup_key: string };
@@ -94,6 +99,12 @@ describe('a rule that pages for silence', () => {
     expect(told(rig)).toEqual(open);
     await rig.slots(2);
     expect(told(rig).map(([, status]) => status)).toEqual(['resolved', 'resolved']);
+    expect(await whys(rig)).toEqual(
+      expect.arrayContaining([
+        ['app', 'blind', 'sighted'],
+        ['checkout-5xx', 'silence', 'sighted'],
+      ]),
+    );
     expect(rig.triggers()).toHaveLength(2);
     await rig.stop();
   });
@@ -189,12 +200,33 @@ describe('a rule that pages for silence', () => {
       [SAID, 'resolved'],
       [expect.stringContaining('detection is blind: app'), 'triggered'],
     ]);
+    expect(await whys(rig)).toEqual([['checkout-5xx', 'silence', 'removed']]);
     // Asked for again, it is a new page after another `for`.
     rig.loaded.rules = [loud()];
     await rig.slots(4);
     expect(told(rig).filter(([, status]) => status === 'triggered')).toEqual([
       [expect.stringContaining('detection is blind: app'), 'triggered'],
       [expect.stringContaining('no documents in app'), 'triggered'],
+    ]);
+    await rig.stop();
+  });
+
+  it('DET-993 ends the page of the rule whose documents come, and not that of another rule', async () => {
+    const came = [
+      ...documents('mailer', -3, 40),
+      ...documents('checkout', -3, 2),
+      ...documents('search', -3, 2),
+      ...documents('search', 12, 40),
+    ];
+    const rules = ['checkout', 'search'].map((name) => loud({ name, total: `service:${name}` }));
+    const rig = watching(came, { rules });
+    await rig.slots(9);
+    expect(told(rig).map(([, status]) => status)).toEqual(['triggered', 'triggered']);
+    await rig.slots(6);
+    expect(await whys(rig)).toEqual([['search', 'silence', 'sighted']]);
+    expect(told(rig)).toEqual([
+      [expect.stringMatching(/^checkout: /), 'triggered'],
+      [expect.stringMatching(/^search: /), 'resolved'],
     ]);
     await rig.stop();
   });

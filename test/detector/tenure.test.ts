@@ -85,6 +85,32 @@ type Rig = Awaited<ReturnType<typeof tenureOf>>;
 const slots = (rig: Rig) => rig.app.asks.map(({ span }) => (span.to - T0) / MINUTE);
 
 describe('the turns of a watcher', () => {
+  it('DET-880 ends while it counts: nothing of that is written, sent or saved', async () => {
+    let answer = () => {};
+    const rig = await tenureOf({
+      before: (source) => {
+        const count = source.count.bind(source);
+        source.count = async (ask) => {
+          if (ask.span.to > T0 + MINUTE) await new Promise<void>((done) => (answer = done));
+          return count(ask);
+        };
+        source.counts.set('checkout-5xx', 0);
+      },
+    });
+    await rig.time.advance(MINUTE);
+    rig.app.counts.set('checkout-5xx', 40);
+    await rig.time.advance(MINUTE);
+    const facts = (await rig.store.events(1)).length;
+    const [saved, logged] = [rig.checkpoints.length, rig.logged.length];
+    expect(saved).toBeGreaterThan(0);
+    await rig.stop();
+    answer();
+    await rig.over;
+    expect(rig.triggered).toEqual([]);
+    expect((await rig.store.events(1)).length).toBe(facts);
+    expect([rig.checkpoints.length, rig.logged.length]).toEqual([saved, logged]);
+  });
+
   it('DET-705 count each slot once, and look at files and log every five seconds', async () => {
     const rig = await tenureOf();
     await rig.time.advance(2 * MINUTE);

@@ -128,6 +128,21 @@ describe('turns and maintenance', () => {
     expect(await act(rig, what, { as: suzuki })).toMatchObject({ ok: true, found: true });
   });
 
+  it('PDY-642 one’s own override from before the write, which another covers, does not stand for the one that was lost', async () => {
+    const rig = handRig();
+    const { calendar } = rig.account;
+    const what = { kind: 'override', schedule: 'DPRIM01', ...span(rig) } as const;
+    const until = Date.parse(what.until);
+    const before = calendar.override('DPRIM01', 'PSATO01', rig.time.now(), until);
+    calendar.override('DPRIM01', 'PMORI01', rig.time.now(), until);
+    rig.server.faults.add('POST', { kind: 'drop', done: false });
+    const taken = await rig.time.during(act(rig, what));
+    expect(calendar.overrides.map(({ user }) => user)).toEqual(['PSATO01', 'PMORI01', 'PSATO01']);
+    expect(taken).toMatchObject({ ok: true, made: calendar.overrides[2]?.id });
+    expect(rig.writes()).toHaveLength(2);
+    expect(before).toBeTruthy();
+  });
+
   it('PDY-642 a turn that a colleague has taken since it was asked for stays theirs', async () => {
     for (const done of [false, true]) {
       const rig = handRig();
