@@ -182,6 +182,17 @@ describe('a window that slides over the past', () => {
     expect(late).toBeGreaterThan(200);
   });
 
+  it('DET-868 opens slots again in their order, also where an exclusion leaves a document out of the first of them', () => {
+    const rule = ruleFor({ window: '5m', delay: '0s' });
+    const ends = T0 + 2 * MINUTE;
+    const [held, over]: readonly TakenCounts[] = [0, 1].map((left) => ({ left, excluded: [] }));
+    const slide = new Slide(rule, (slot) => (slot < ends ? held : over) as TakenCounts);
+    const late = { at: T0, ingestedAt: T0 + 2 * MINUTE + 1, count: 1, group: [] };
+    slide.add({ ...late, user: 'left out at first', passed: [0, 1] });
+    slide.add({ ...late, user: 'never left out', passed: [1, 1] });
+    expect(slide.reopened(T0 + 3 * MINUTE)).toEqual([T0 + MINUTE, ends]);
+  });
+
   it('DET-868 is empty at a slot only where no row is in its window or in one that can be opened again', () => {
     const seen = { empty: 0, filled: 0 };
     fc.assert(

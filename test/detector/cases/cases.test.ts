@@ -177,6 +177,16 @@ describe('the tests of a rule', () => {
     };
     const window = { for: 180_000, window: 300_000 };
     expect(testedRule(rule([blip, lasts], window)).findings).toEqual([]);
+    // What an exclusion leaves out may be what is new.
+    const known = {
+      name: 'known errors go on',
+      slots: [
+        { users: 6, fresh: 6, state: 'pending' },
+        { users: 6, fresh: 0, excluded: 8, state: 'pending', times: 4 },
+        { users: 0, fresh: 0, state: 'normal' },
+      ],
+    };
+    expect(kinds(testedRule(rule([known, lasts], window)))).toEqual([]);
     // The same by documents.
     const errors = (at: string, times: number, every: string) => ({
       ...{ at, times, every },
