@@ -28,6 +28,16 @@ describe('pages that are asked for together', () => {
     expect(names(together([asked('b', 1, {}, { severity: 'SEV1' }), low], open))).toEqual([['b'], ['a z c']]);
   });
 
+  it('DET-999 are that of the gravest, whichever is asked for first', () => {
+    const low = asked('c', 1, {}, { severity: 'SEV3' });
+    const high = asked('b', 1, {}, { severity: 'SEV1' });
+    for (const all of [
+      [low, high],
+      [high, low],
+    ])
+      expect(names(together(all, []))).toEqual([['b c'], []]);
+  });
+
   it.each([
     ['SEV1', 'SEV1', true],
     ['SEV2', 'SEV1', false],
@@ -93,6 +103,18 @@ describe('pages of rules that were replayed beside each other', () => {
     expect(replayed({ a: [page(0, 3)], b: [page(4, 9)] })).toEqual([[[0, undefined]], [[4, undefined]]]);
     expect(replayed({ a: [page(0, 20)], b: [page(6, 9)] })).toEqual([[[0, undefined]], [[6, undefined]]]);
     expect(replayed({ a: [page(0, 20)], b: [page(4, 9)] }, { together: '0s' })[1]).toEqual([[4, undefined]]);
+  });
+
+  it('DET-999 are that of the gravest where they begin at once, and of the earliest of those that are left', () => {
+    expect(replayed({ b: [page(4, 9)], a: [page(4, 9)] }, { severity: 'SEV3' })).toEqual([
+      [[4, 'a']],
+      [[4, undefined]],
+    ]);
+    expect(replayed({ a: [page(0, 9)], b: [page(1, 30)], c: [page(12, 30)] })).toEqual([
+      [[0, undefined]],
+      [[9, undefined]],
+      [[12, 'b']],
+    ]);
   });
 
   it('DET-999 are one page again of two that are left', () => {

@@ -153,6 +153,34 @@ describe('a replayed rule', () => {
     expect(evaluations.flatMap(({ slots }) => slots.filter((each) => !each.late))).toHaveLength(10);
   });
 
+  it('DET-706 opens again oldest first what a silent evaluation could not see and what came after it', () => {
+    const noisy = rule({ quiet: false });
+    const { evaluations } = replay([...rowsOf(4, 1, { late: 1 }), ...rowsOf(3, 1, { late: 3 })], {
+      rule: noisy,
+      isPresent: (from) => from !== at(5),
+    });
+    const again = evaluations.map(({ seen, silent, slots }) => [
+      ...[(seen - BEGIN) / MINUTE, silent],
+      ...slots.filter((each) => each.late).map(({ slot }) => (slot - BEGIN) / MINUTE),
+    ]);
+    expect(again.filter(([seen]) => seen === 6 || seen === 7)).toEqual([
+      [6, true],
+      [7, false, 4, 5],
+    ]);
+  });
+
+  it('DET-868 steps a page to its end, however many clean slots that takes', () => {
+    const { said } = replay(rowsOf(1, 3), {
+      rule: rule({ resolve: { below: 3, clean: 9 } }),
+      span: { first: at(1), last: at(14) },
+    });
+    expect(said).toEqual([
+      [2, 'page', ''],
+      [3, 'resolving', ''],
+      [11, 'resolve', ''],
+    ]);
+  });
+
   it('DET-868 is not stepped where nothing was there and nothing can come late', () => {
     const { moves, evaluations } = replay(rowsOf(3, 1));
     expect(moves.map(([seen]) => seen)).toEqual([4, 5, 6, 7]);
