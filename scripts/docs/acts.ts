@@ -22,8 +22,7 @@ function keysOf(bindings: readonly { readonly id: string; readonly keys: readonl
 /** How a surface is asked for an act that it has. */
 const WAYS: Readonly<Record<Surface, (way: string, row: ActRow) => string>> = {
   session: (way) => keysOf(TABLE, way),
-  home: (way, { key }) =>
-    way === 'row' && key !== null ? code(keyName(key)) : keysOf(HOME_BINDINGS, 'home.turn'),
+  home: (way, { key }) => (way === 'row' && key !== null ? code(keyName(key)) : keysOf(HOME_BINDINGS, way)),
   plain: (way) => code(way),
   script: (way) => code(`oncall ${way}`),
   slack: (way) => way,

@@ -84,8 +84,8 @@ export interface ActRow {
   readonly key: string | null;
   /** The session's act that requests it, in `tui/keys/keys.ts`. */
   readonly session: string | Lacks;
-  /** Home requests it for the pages of its `row`s, or for a `turn`. */
-  readonly home: 'row' | 'turn' | Lacks;
+  /** Home requests it for the pages of its `row`s, or by an act of home's own, in `tui/home/home-keys.ts`. */
+  readonly home: 'row' | `home.${string}` | Lacks;
   /** The verb of plain mode. */
   readonly plain: string | Lacks;
   /** The command. */
@@ -167,7 +167,7 @@ export const ACT_TABLE = {
   create: {
     of: 'service', wish: [{ service: 'name', title: 'line', text: 'aside' }], sets: false, longestMs: null,
     again: 'twice', second: 'later', final: true, undoneBy: NONE, brings: null, record: 'title',
-    asks: 'own', key: null, session: 'page', home: NO_PAGE, plain: BY_COMMAND, script: 'page create', slack: 'page create',
+    asks: 'own', key: null, session: 'page', home: 'home.create', plain: BY_COMMAND, script: 'page create', slack: 'page create',
   },
   urgency: {
     of: 'incident', wish: [{ urgency: ['high', 'low'] }], sets: true, longestMs: null,
@@ -191,13 +191,13 @@ export const ACT_TABLE = {
       { schedule: 'name', until: 'time', who: 'name' }, { schedule: 'name', from: 'time', until: 'time', who: 'name' },
     ], sets: false, longestMs: 31 * DAY_MS,
     again: 'twice', second: 'at once', final: false, undoneBy: NONE, brings: null, record: 'until',
-    asks: null, key: null, session: OF_TEAM, home: 'turn', plain: BY_COMMAND, script: 'who', slack: OF_PAGES,
+    asks: null, key: null, session: OF_TEAM, home: 'home.turn', plain: BY_COMMAND, script: 'who', slack: OF_PAGES,
   },
   /** Gives one's own turn back, the one that ends first. */
   'end-override': {
     of: 'schedule', wish: [{ schedule: 'name' }], sets: false, longestMs: null,
     again: 'same', second: 'at once', final: false, undoneBy: NONE, brings: null, record: 'plain',
-    asks: null, key: null, session: OF_TEAM, home: 'turn', plain: BY_COMMAND, script: 'who', slack: OF_PAGES,
+    asks: null, key: null, session: OF_TEAM, home: 'home.turn', plain: BY_COMMAND, script: 'who', slack: OF_PAGES,
   },
   /** Services page nobody, from now on. */
   maintain: {
@@ -212,7 +212,7 @@ export const ACT_TABLE = {
   },
 } as const satisfies {
   readonly [A in keyof Words]: ActRow & {
-    readonly home: Words[A]['home'] extends null ? 'turn' | Lacks : 'row';
+    readonly home: Words[A]['home'] extends null ? `home.${string}` | Lacks : 'row';
     readonly asks: Words[A]['session'] extends null ? 'own' | null : 'all' | 'one';
     readonly key: Words[A] extends { readonly home: null; readonly session: null } ? null : string;
     readonly script: Words[A] extends { readonly command: { readonly of: infer C } } ? C : string | Lacks;

@@ -15,7 +15,7 @@ import type { PageRow, PageScope } from '../../src/protocol/http.ts';
 import type { PageActWish } from '../../src/protocol/page-acts.ts';
 import { CLI } from '../../src/text/i18n/cli/cli.ts';
 import { fill, type Lang } from '../../src/text/i18n/messages.ts';
-import { askAll, askTurn } from '../../src/tui/home/acts/ask-all.ts';
+import { askAll, askPageless } from '../../src/tui/home/acts/ask-all.ts';
 import type { HomeWish, TurnWish } from '../../src/tui/home/acts/wish.ts';
 import type { HomeFeed } from '../../src/tui/home/home-feed.ts';
 import { type HomeState, initialHome } from '../../src/tui/home/home-state.ts';
@@ -140,7 +140,7 @@ const merged = (lang: Lang, ready: (rig: HandHub) => void = () => {}) =>
 
 const turn = (lang: Lang, wish: TurnWish, ready: (rig: HandHub) => void = () => {}) =>
   atHome(lang, ready, (asker, change) =>
-    askTurn({ wish, name: 'primary' }, { turn: asker.turn }, { change }),
+    askPageless({ wish, name: 'primary' }, { askPageless: asker.askPageless }, { change }),
   );
 const take = (lang: Lang, ready?: (rig: HandHub) => void) => {
   const until = new Date(handHub().time.now() + HOUR).toISOString();

@@ -17,6 +17,7 @@ import { PAGE_WORDS } from '../../src/hub/chat/commands/page-verb.ts';
 import { ACT_WORDS } from '../../src/text/i18n/act-words.ts';
 import { CLI_HELP } from '../../src/text/i18n/cli/help.ts';
 import { PAGER_REASONS, sayPager } from '../../src/text/i18n/pager.ts';
+import { HOME_BINDINGS } from '../../src/tui/home/home-keys.ts';
 import { TABLE } from '../../src/tui/keys/keys.ts';
 import { VERBS } from '../../src/tui/plain/verbs.ts';
 
@@ -128,6 +129,16 @@ describe('the table of acts at the pager', () => {
     expect(named.filter((key) => key !== 'quit' && !outside.includes(key as string))).toEqual([]);
     // And the other way round: what acts outside is in the table: what the team sees outside has a row.
     expect(outside.filter((key) => !named.includes(key))).toEqual([]);
+  });
+
+  it('OUT-419 names acts of home beside those on its rows', () => {
+    const keys = HOME_BINDINGS.map(({ id }): string => id);
+    const named = ACTS.flatMap((act) => {
+      const { home } = row(act);
+      return typeof home === 'string' && home !== 'row' ? [home] : [];
+    });
+    expect([...new Set(named)].sort()).toEqual(['home.create', 'home.turn']);
+    expect(named.filter((key) => !keys.includes(key))).toEqual([]);
   });
 
   it('OUT-419 names commands', () => {

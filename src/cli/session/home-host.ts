@@ -91,7 +91,7 @@ export function homeHost({ cli, link, onStarted }: HomeHostOptions): HomeHost {
     copy: (text) => copyText(text, cli.env, (sequence) => void process.stdout.write(sequence)),
     bell: () => void process.stdout.write('\x07'),
     ask: feed.ask,
-    turn: feed.turn,
+    askPageless: feed.askPageless,
     verdict: (item, judgement) =>
       result(async () => {
         mayChange(cli);

@@ -22,6 +22,7 @@ import {
   sessionOf,
 } from './home-list.ts';
 import type { HomeQuestion, HomeState } from './home-state.ts';
+import { askService } from './new-incident.ts';
 import { askWhoseTurn, givingBack, takenTurn } from './turns.ts';
 
 /** Opens a page; each of its parts is read by itself. */
@@ -120,6 +121,7 @@ const ACTS: Readonly<Record<HomeActId, HomeAct>> = {
   'home.twin-new': answer('twin', (state, { title }) => begun(state, title)),
   'home.twin-back': acts['confirm.no'],
   'home.turn': askWhoseTurn,
+  'home.create': askService,
   'home.open': (state) => {
     const item = selectedItem(state);
     if (item === null) return transition(state);

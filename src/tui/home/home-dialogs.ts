@@ -18,6 +18,7 @@ import { HOME_KEYS, type HomeKey, start } from './home-keys.ts';
 import { homeLayout } from './home-layout.ts';
 import { verdictOfItem } from './home-list.ts';
 import type { DetailsDialog, HomeAsk, HomeQuestion, HomeState } from './home-state.ts';
+import { created, createQuestion, SERVICE_ASK, TITLE_ASK } from './new-incident.ts';
 import { TURN_ASK, turnQuestion } from './turns.ts';
 
 const COLS = 76;
@@ -41,6 +42,8 @@ const reason = <K extends 'why' | 'prevent'>(field: K, accept: Spec<K>['accept']
 const ASKS: { readonly [K in HomeAsk['ask']]: Spec<K> } = {
   value: VALUE_ASK,
   turn: TURN_ASK,
+  service: SERVICE_ASK,
+  title: TITLE_ASK,
   why: reason('why', ({ about: { item }, editor }, state) => {
     const next = { ask: 'prevent', item, why: editor.text.trim() } as const;
     return transition(
@@ -103,6 +106,8 @@ function question({ about: asks }: HomeQuestion, state: HomeState, world: HomeWo
       return pagesQuestion(asks, state, world, cols);
     case 'turn':
       return turnQuestion(asks, world, cols);
+    case 'create':
+      return createQuestion(asks.wish, world, cols);
     case 'verdict': {
       const { item } = asks;
       const lone = item.kind === 'page' && item.page.session === null;
@@ -157,9 +162,11 @@ export const HOME_DIALOGS = dialogsOf<HomeState, HomeWorld, HomeEffect, HomeKey>
   yes(dialog, state) {
     const asks = dialog.about;
     if (asks.asks === 'pages') return askedOf(state, asks);
+    if (asks.asks === 'create') return created(state, asks.wish);
     if (asks.asks !== 'turn') return transition(state);
     // `u` undoes the last act.
-    return transition({ ...state, judged: null }, { kind: 'turn', wish: asks.wish, name: asks.turn.name });
+    const { wish, turn } = asks;
+    return transition({ ...state, judged: null }, { kind: 'ask-pageless', wish, name: turn.name });
   },
   room(dialog, state) {
     const area = homeLayout(state).dialog;

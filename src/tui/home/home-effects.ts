@@ -1,7 +1,7 @@
 import type { PagePart } from '../../domain/page.ts';
 import type { Transition } from '../model/transition.ts';
 import type { Saying } from '../model/words.ts';
-import type { AskOfPage, TurnWish } from './acts/wish.ts';
+import type { AskOfPage, PagelessWish } from './acts/wish.ts';
 import type { HomeWorld, Item, Judgement, PageItem } from './home-data.ts';
 import type { HomeState } from './home-state.ts';
 
@@ -17,8 +17,8 @@ export type HomeEffect =
   | { readonly kind: 'begin'; readonly title: string }
   /** Several are shown together. */
   | { readonly kind: 'ask'; readonly wishes: readonly AskOfPage[] }
-  /** Takes a turn over, or gives it back; `name`: of the schedule. */
-  | { readonly kind: 'turn'; readonly wish: TurnWish; readonly name: string }
+  /** `name`: of the schedule or the service. */
+  | { readonly kind: 'ask-pageless'; readonly wish: PagelessWish; readonly name: string }
   /** Null takes back what was said. */
   | { readonly kind: 'verdict'; readonly item: Item; readonly judgement: Judgement | null }
   /** Reads one part of a page. */

@@ -10,7 +10,7 @@ import type { TeamWish } from '../../protocol/team.ts';
 import { withTimeout } from '../../timing/timers.ts';
 import { toast } from '../model/transition.ts';
 import type { Saying } from '../model/words.ts';
-import type { AskOfPage, TurnWish } from './acts/wish.ts';
+import type { AskOfPage, PagelessWish } from './acts/wish.ts';
 import type { HomeReading, HomeTold, HomeTrouble, HomeWorld, Pages } from './home-data.ts';
 import type { AskAnswer, AskEnd } from './home-host.ts';
 import { HOME_LIST } from './home-list.ts';
@@ -176,8 +176,8 @@ export class HomeFeed {
   /** Requests an act on a page; the feed sends it until the outcome is known, and it runs once. */
   readonly ask = ({ item, wish }: AskOfPage): Promise<AskAnswer> => this.#ask(item.page.id, wish);
 
-  /** The same for a turn. */
-  readonly turn = (wish: TurnWish): Promise<AskAnswer> => this.#ask(null, wish);
+  /** The same for an act about no page. */
+  readonly askPageless = (wish: PagelessWish): Promise<AskAnswer> => this.#ask(null, wish);
 
   async #ask(page: string | null, wish: TeamWish): Promise<AskAnswer> {
     const { client, time, refusal } = this.#deps;

@@ -2,7 +2,7 @@ import type { PagePart, PageParts } from '../../domain/page.ts';
 import type { PageScope } from '../../protocol/http.ts';
 import type { CopyResult } from '../model/host.ts';
 import type { Saying } from '../model/words.ts';
-import type { AskOfPage, TurnWish } from './acts/wish.ts';
+import type { AskOfPage, PagelessWish } from './acts/wish.ts';
 import type { HomeTold, HomeWorld, Item, Judgement, PageItem } from './home-data.ts';
 
 export type HomeResult<T> =
@@ -48,8 +48,8 @@ export interface HomeHost {
   begin(title: string): Promise<HomeResult<string>>;
   /** Asks for an act on a page in one's own name, once however often it has to be sent. */
   ask(ask: AskOfPage): Promise<AskAnswer>;
-  /** Takes a turn over in one's own name, or gives it back; as `ask`. */
-  turn(wish: TurnWish): Promise<AskAnswer>;
+  /** As `ask`, for an act about no page. */
+  askPageless(wish: PagelessWish): Promise<AskAnswer>;
   /** Keeps what was answered to whether users suffered, with or without a session; null takes it back. */
   verdict(item: Item, judgement: Judgement | null): Promise<HomeResult<null>>;
   /** One part of a page before it is taken. */

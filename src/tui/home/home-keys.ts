@@ -91,6 +91,9 @@ const takeTurn: HomeAvailability = all(idle, askedLater, (state) =>
   turnsOf(state).length > 0 ? true : no('why.home-no-turns'),
 );
 
+/** Also where no page is to be seen: PagerDuty knows all services. */
+const create: HomeAvailability = all(idle, askedLater);
+
 /** A verdict is taken back, or a turn given back. */
 const undo: HomeAvailability = all(
   (state) => {
@@ -167,6 +170,7 @@ export const HOME_BINDINGS = [
   { id: 'home.verdict', scope: 'list', keys: ['V'], foot: 3, when: judge },
   ...rowActs(...OTHERS),
   { id: 'home.turn', scope: 'list', keys: ['H'], foot: 16, when: takeTurn },
+  { id: 'home.create', scope: 'list', keys: ['I'], when: create },
   { id: 'home.undo', scope: 'list', keys: ['u'], foot: 9, when: undo },
   { id: 'home.scope', scope: 'list', keys: ['t'], foot: 4, when: changeScope },
   { id: 'home.new', scope: 'list', keys: ['n'], foot: 5, when: start },

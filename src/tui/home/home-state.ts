@@ -7,7 +7,7 @@ import type { AskDialog, PaletteDialog, QuestionDialog, ReadDialog } from '../mo
 import { ONE_SAID, type Toasting } from '../model/screen-state.ts';
 import type { Saying } from '../model/words.ts';
 import type { ValuedAct } from './acts/home-act-table.ts';
-import type { HomeWish, TurnWish } from './acts/wish.ts';
+import type { CreateWish, HomeWish, TurnWish } from './acts/wish.ts';
 import type { PartState, PartStates } from './details/part-state.ts';
 import type { HomeReading, HomeTrouble, Item, Judgement, PageItem } from './home-data.ts';
 
@@ -24,10 +24,11 @@ interface Named {
   readonly left: { readonly n: number; readonly why: Saying } | null;
 }
 
-/** A text dialog: until when, to whom, whose turn, the reasons of a verdict, or the title of a session. */
+/** A text dialog: until when, to whom, whose turn, the service and title of a new incident, the reasons of a verdict, or the title of a session. */
 export type HomeAsk =
   | ({ readonly ask: 'value'; readonly act: ValuedAct } & Named)
-  | { readonly ask: 'turn' | 'new' }
+  | { readonly ask: 'turn' | 'new' | 'service' }
+  | { readonly ask: 'title'; readonly service: string }
   | { readonly ask: 'why'; readonly item: Item }
   | { readonly ask: 'prevent'; readonly item: Item; readonly why: string };
 
@@ -53,6 +54,7 @@ export interface HomeQuestion extends QuestionDialog {
   readonly about:
     | PagesQuestion
     | TurnQuestion
+    | { readonly asks: 'create'; readonly wish: CreateWish }
     | { readonly asks: 'verdict'; readonly item: Item }
     /** A session with that title has somebody in it. */
     | { readonly asks: 'twin'; readonly title: string; readonly session: TeamSession };
@@ -86,6 +88,8 @@ export interface HomeState extends HomePlace, Listing, Toasting {
   readonly busy: Busy | null;
   /** The title of a session that could not be started. */
   readonly title: string;
+  /** A new incident that was asked for and may still be refused. */
+  readonly drafted: CreateWish | null;
   /** Ids of rows that acts are to be about. */
   readonly marked: readonly string[];
   /** What has been asked of rows and not been answered. */
@@ -124,6 +128,7 @@ export function initialHome(cols: number, rows: number, place: HomePlace = first
     ...ONE_SAID,
     busy: null,
     title: '',
+    drafted: null,
     marked: [],
     asking: [],
     watching: [],

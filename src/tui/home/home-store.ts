@@ -9,7 +9,7 @@ import { replaceTop } from '../model/dialog.ts';
 import type { ToastState } from '../model/screen-state.ts';
 import { toast, transition } from '../model/transition.ts';
 import type { Saying } from '../model/words.ts';
-import { askAll, askTurn } from './acts/ask-all.ts';
+import { askAll, askPageless } from './acts/ask-all.ts';
 import { type PartState, partArrived, partsDue } from './details/part-state.ts';
 import { runHomeAct } from './home-acts.ts';
 import type { HomeTold, HomeWorld, Judgement, PageItem } from './home-data.ts';
@@ -104,7 +104,7 @@ export class HomeStore extends ScreenKernel<HomeState, HomeWorld, HomeEffect, Ho
           transition({ ...state, selected: rowOfSession(session) }, { kind: 'enter', session }),
         ),
       ask: ({ wishes }) => void askAll(wishes, host, screen),
-      turn: (ask) => void askTurn(ask, host, screen),
+      'ask-pageless': (ask) => void askPageless(ask, host, screen),
       verdict: ({ item, judgement }) =>
         void this.#act(host.verdict(item, judgement), judgedSaying(judgement)),
       part: ({ item, part }) => void this.#readPart(item, part),

@@ -18,7 +18,7 @@ async function rig(writesTakeMs = 0) {
     escalate: (asker = home.asker) => asker.ask({ item, wish: { act: 'escalate' } }),
     acknowledge: () => home.asker.ask({ item, wish: { act: 'acknowledge', takeOver: false } }),
     take: () =>
-      home.asker.turn({
+      home.asker.askPageless({
         act: 'override',
         schedule: 'DPRIM01',
         until: new Date(hub.time.now() + 3_600_000).toISOString(),

@@ -4,7 +4,7 @@ import type { PageRow, PageScope } from '../../../src/protocol/http.ts';
 import type { TeamSession } from '../../../src/protocol/team.ts';
 import { ScreenOf } from '../../../src/tui/components/screen.tsx';
 import type { Frame } from '../../../src/tui/draw/frame.ts';
-import type { AskOfPage, TurnWish } from '../../../src/tui/home/acts/wish.ts';
+import type { AskOfPage, PagelessWish } from '../../../src/tui/home/acts/wish.ts';
 import type {
   HomeReading,
   HomeTold,
@@ -221,9 +221,9 @@ export class FakeHomeHost extends FakeHost implements HomeHost {
     const told = this.#act(null);
     return told.ok ? { ok: true, value: 'done', leftOut: null } : told;
   }
-  readonly turns: TurnWish[] = [];
-  async turn(wish: TurnWish): Promise<AskAnswer> {
-    this.turns.push(wish);
+  readonly pageless: PagelessWish[] = [];
+  async askPageless(wish: PagelessWish): Promise<AskAnswer> {
+    this.pageless.push(wish);
     if (this.lost) return { kind: 'lost', end: new Promise((tell) => void this.ends.push(tell)) };
     if (this.slow) return { kind: 'asked', end: new Promise((tell) => void this.ends.push(tell)) };
     return { kind: 'ended', end: this.#ended() };

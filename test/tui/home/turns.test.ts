@@ -29,10 +29,10 @@ describe('a shift that is taken over from home', () => {
     expect(rig.text()).toContain('= 14:12 (2時間後)');
     rig.press('enter');
     expect(rig.text()).toContain('鈴木さんの当番(決済 一次)を14:12まで引き受けますか');
-    expect(rig.host.turns).toEqual([]);
+    expect(rig.host.pageless).toEqual([]);
     rig.press('y');
     await rig.settle();
-    expect(rig.host.turns).toEqual([{ act: 'override', schedule: 'S1', until: at(2) }]);
+    expect(rig.host.pageless).toEqual([{ act: 'override', schedule: 'S1', until: at(2) }]);
     expect(rig.said).toBe('決済 一次 の当番を14:12まで引き受けました(u で戻す)');
   });
 
@@ -58,7 +58,7 @@ describe('a shift that is taken over from home', () => {
     expect(rig.text()).toContain('「99d」は1分後から31日後までの時刻ではありません');
     rig.press('backspace', 'backspace', 'backspace', 'enter', 'n');
     await rig.settle();
-    expect([rig.dialog, rig.host.turns]).toEqual([null, []]);
+    expect([rig.dialog, rig.host.pageless]).toEqual([null, []]);
     // The first that is somebody else's is offered first.
     const second = await HomeRig.open(night(SEARCH, PAY));
     second.press('H');
@@ -79,14 +79,14 @@ describe('a shift that is taken over from home', () => {
     expect(rig.text()).toContain('引き受けている当番(決済 一次、14:12まで)を戻しますか');
     rig.press('y');
     await rig.settle();
-    expect(rig.host.turns).toEqual([{ act: 'end-override', schedule: 'S1' }]);
+    expect(rig.host.pageless).toEqual([{ act: 'end-override', schedule: 'S1' }]);
     expect(rig.said).toBe('決済 一次 の当番を戻しました');
     // The same by H, as after leaving and coming back.
     rig.press('H');
     expect(rig.text()).toContain('14:12まで引き受け中');
     rig.press('enter', 'y');
     await rig.settle();
-    expect(rig.host.turns).toHaveLength(2);
+    expect(rig.host.pageless).toHaveLength(2);
   });
 
   it('HOM-439 u undoes what was done last: a verdict, then the shift', async () => {
@@ -95,10 +95,10 @@ describe('a shift that is taken over from home', () => {
     await rig.settle();
     rig.press('u');
     await rig.settle();
-    expect([rig.host.turns, rig.host.acts.at(-1)?.[0]]).toEqual([[], 'verdict']);
+    expect([rig.host.pageless, rig.host.acts.at(-1)?.[0]]).toEqual([[], 'verdict']);
     rig.press('u', 'y');
     await rig.settle();
-    expect(rig.host.turns).toHaveLength(1);
+    expect(rig.host.pageless).toHaveLength(1);
   });
 
   it('HOM-439 what came of it is told once it is known, and never before; an old or read-only list asks nothing', async () => {

@@ -1,6 +1,6 @@
 import type { Messages } from '../messages.ts';
 
-/** Turns that are taken over from home, and services under maintenance. */
+/** Turns that are taken over from home, new incidents, and services under maintenance. */
 export const TUI_TURNS = {
   'home.turn-title': {
     ja: '当番を引き受ける: いつまで(2h、21:00)',
@@ -56,6 +56,43 @@ export const TUI_TURNS = {
     ja: '{name}: 変わったか分かりません。PagerDutyで確かめてください',
     en: '{name}: not known whether it was changed. Check in PagerDuty',
   },
+  'home.create-service': {
+    ja: 'PDに新規インシデント: サービス名',
+    en: 'New incident in PagerDuty: on which service',
+  },
+  'home.create-title': {
+    ja: '{service} の新規インシデント: タイトル',
+    en: 'New incident on {service}: title',
+  },
+  'home.create': {
+    ja: 'PagerDutyの {service} に新規インシデントを作りますか',
+    en: 'Open an incident on {service} in PagerDuty?',
+  },
+  'home.create-fact': {
+    ja: '{service} の当番を呼び出します。取り消せません',
+    en: 'It pages who is on call for {service}, and cannot be undone.',
+  },
+  'why.home-no-service': { ja: 'サービス名を入力してください', en: 'Type the name of a service' },
+  'toast.create-asked': {
+    ja: '{name}: 新規インシデントを依頼しました。結果はまだ分かりません。分かり次第ここに出ます',
+    en: '{name}: the new incident is under way; the outcome is not known yet and appears here',
+  },
+  'toast.create-lost': {
+    ja: '{name}: ハブの応答がありません。新規インシデントができたかまだ分かりません。結果はここに出ます',
+    en: '{name}: the hub does not answer. Not known yet whether the incident was created; the outcome appears here',
+  },
+  'toast.created': {
+    ja: '{name} に新規インシデント「{title}」を作りました',
+    en: '{name}: the incident "{title}" is open in PagerDuty',
+  },
+  'toast.create-not': {
+    ja: '{name}: 作成していません: {why}(I で入力した内容に戻ります)',
+    en: '{name}: not created: {why} (I brings back what was typed)',
+  },
+  'toast.create-unknown': {
+    ja: '{name}: 新規インシデントができたか分かりません。PagerDutyで確かめてください',
+    en: '{name}: not known whether the incident was created. Check in PagerDuty',
+  },
   'form.maintenance': { ja: 'メンテナンス(その間は呼び出さない)', en: 'Maintenance: alerts page nobody' },
   'maintenance.now': {
     ja: 'メンテナンス中 {services} {time}まで',
@@ -92,5 +129,6 @@ export const TUI_TURNS = {
     en: 'It is sent to the subscribers of {numbers} in PagerDuty as a status update.',
   },
   'act.home.turn': { ja: '当番を引き受け・戻す', en: 'take over or give back a shift' },
+  'act.home.create': { ja: 'PDに新規インシデントを作る', en: 'new incident in PagerDuty' },
   'act.home.turn-down': { ja: '次の当番表', en: 'next schedule' },
 } as const satisfies Messages;

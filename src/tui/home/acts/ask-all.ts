@@ -105,37 +105,56 @@ function endSaying(ask: AskOfPage, end: AskEnd, world: HomeWorld): Saying {
 const nameOf = ({ item }: AskOfPage): string => pageName(item.page);
 const what = ({ wish }: AskOfPage, { lang }: HomeWorld): string => word(lang, `pager-act.${wish.act}`);
 
-type TurnAsk = Pick<Extract<HomeEffect, { kind: 'turn' }>, 'wish' | 'name'>;
+type PagelessAsk = Pick<Extract<HomeEffect, { kind: 'ask-pageless' }>, 'wish' | 'name'>;
 
-/** A wish about a turn was answered: done, refused, or under way. */
-function turnAnswered(state: HomeState, world: HomeWorld, ask: TurnAsk, answer: AskAnswer): HomeState {
-  if (answer.kind === 'ended') return turnEnded(state, world, ask, answer.end);
-  const key = answer.kind === 'lost' ? 'toast.turn-lost' : 'toast.turn-asked';
-  return toast(state, world, 'wait', { key, params: { name: ask.name } });
+/** `toast.create-lost` of a new incident, `toast.turn-lost` of a turn. */
+const saidOf = <W extends 'asked' | 'lost' | 'not' | 'unknown'>({ act }: PagelessAsk['wish'], what: W) =>
+  `toast.${act === 'create' ? 'create' : 'turn'}-${what}` as const;
+
+/** A wish about no page was answered: done, refused, or under way. */
+function pagelessAnswered(
+  state: HomeState,
+  world: HomeWorld,
+  ask: PagelessAsk,
+  answer: AskAnswer,
+): HomeState {
+  if (answer.kind === 'ended') return pagelessEnded(state, world, ask, answer.end);
+  return toast(state, world, 'wait', { key: saidOf(ask.wish, answer.kind), params: { name: ask.name } });
 }
 
 /** What came of it. */
-function turnEnded(state: HomeState, world: HomeWorld, { wish, name }: TurnAsk, end: AskEnd): HomeState {
+function pagelessEnded(
+  state: HomeState,
+  world: HomeWorld,
+  { wish, name }: PagelessAsk,
+  end: AskEnd,
+): HomeState {
   const { lang, now, timeZone } = world;
-  if (!end.ok)
-    return toast(state, world, 'burn', {
-      key: 'toast.turn-not',
-      params: { name, why: say(lang, end.why) },
-    });
+  if (!end.ok) {
+    const params = { name, why: say(lang, end.why) };
+    return toast(state, world, 'burn', { key: saidOf(wish, 'not'), params });
+  }
+  const heard = wish === state.drafted ? { ...state, drafted: null } : state;
   if (end.value !== 'done')
-    return toast(state, world, 'burn', { key: 'toast.turn-unknown', params: { name } });
+    return toast(heard, world, 'burn', { key: saidOf(wish, 'unknown'), params: { name } });
+  if (wish.act === 'create')
+    return toast(heard, world, 'ok', { key: 'toast.created', params: { name, title: wish.title } });
   if (wish.act === 'end-override')
-    return toast(state, world, 'ok', { key: 'toast.turn-given-back', params: { name } });
+    return toast(heard, world, 'ok', { key: 'toast.turn-given-back', params: { name } });
   const time = clockAndDay(wish.until, new Date(now).toISOString(), timeZone, lang);
-  return toast(state, world, 'ok', { key: 'toast.turn-taken', params: { name, time } });
+  return toast(heard, world, 'ok', { key: 'toast.turn-taken', params: { name, time } });
 }
 
-/** Asks for a turn, or gives it back; told as it is answered, and once more where its end comes later. */
-export async function askTurn(ask: TurnAsk, host: Pick<HomeHost, 'turn'>, screen: AskScreen): Promise<void> {
-  const answer = await host.turn(ask.wish);
-  screen.change((state, world) => turnAnswered(state, world, ask, answer));
+/** Asks for what is about no page; told as it is answered, and once more where its end comes later. */
+export async function askPageless(
+  ask: PagelessAsk,
+  host: Pick<HomeHost, 'askPageless'>,
+  screen: AskScreen,
+): Promise<void> {
+  const answer = await host.askPageless(ask.wish);
+  screen.change((state, world) => pagelessAnswered(state, world, ask, answer));
   if (answer.kind !== 'ended') {
     const end = await answer.end;
-    screen.change((state, world) => turnEnded(state, world, ask, end));
+    screen.change((state, world) => pagelessEnded(state, world, ask, end));
   }
 }
