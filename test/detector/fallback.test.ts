@@ -112,6 +112,27 @@ describe('a page that the pager does not take, and the fallback', () => {
     await rig.stop();
   });
 
+  it('DET-1001 is posted beside another one that the fallback did not take', async () => {
+    const both = ['a', 'b'].map((name) => ruleFor({ name, service: name }));
+    const { rig, posts, hand } = hurt({ rules: both });
+    for (const { name } of both) rig.app.counts.set(name, 40);
+    let first = true;
+    hand.answer = async () => {
+      const isTaken = !first;
+      first = false;
+      return isTaken;
+    };
+    rig.start();
+    await rig.slots(2);
+    expect(posts).toEqual([]);
+    await rig.time.advance(10_000);
+    expect(posts.map(({ rule }) => rule)).toEqual(['a', 'b']);
+    // The first one waits its half minute.
+    await rig.slots(1);
+    expect(posts.map(({ rule }) => rule)).toEqual(['a', 'b', 'a']);
+    await rig.stop();
+  });
+
   it('DET-1002 no watcher repeats a post that was taken; one that may have been taken is repeated', async () => {
     const store = new MemoryDetection();
     const first = hurt({ store });

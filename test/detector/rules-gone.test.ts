@@ -37,14 +37,15 @@ async function paging(more: Paging = {}) {
     origin: (file: string) => `rules/${file}`,
     commits: async () => () => null,
   };
-  const rig = detectorRig({ rules: [], load: () => loadedRules(ruleFiles(folder)), ...more });
+  const load = () => loadedRules(ruleFiles(folder));
+  const rig = detectorRig({ rules: [], load, ...more });
   rig.app.counts.set('checkout-5xx', 40);
   if (more.eu) rig.app.groups.set('checkout-5xx', [EU]);
   rig.start();
   await rig.slots();
   const status = () => rig.incidents().map((each) => each.status);
   const watched = () => rig.checkpoint?.rules.map(({ rule, leaving }) => [rule.name, leaving]);
-  return { ...rig, rig, files, status, watched };
+  return { ...rig, rig, files, load, status, watched };
 }
 
 describe('what rules share', () => {
@@ -205,6 +206,27 @@ describe('rules whose files are gone', () => {
     ]);
     next.rig.app.counts.set('checkout-5xx', 0);
     await next.slots(3);
+    expect(first.status()).toEqual(['resolved']);
+    await next.stop();
+  });
+
+  it('DET-932 goes on where the watcher before was: a slot that was clean there counts', async () => {
+    const store = new MemoryDetection();
+    const first = await paging({ store });
+    // No longer bad enough, and clean for one slot of two.
+    first.rig.app.counts.set('checkout-5xx', 0);
+    await first.rig.slots();
+    expect(first.status()).toEqual(['triggered']);
+    await first.stop();
+    first.files.delete('checkout-5xx.yaml');
+    const { time, account, files } = first;
+    const next = detectorRig({
+      ...{ rules: [], load: first.load, store, time, account, name: 'b' },
+    });
+    expect(files.size).toBe(1);
+    next.app.counts.set('checkout-5xx', 0);
+    next.start();
+    await next.slots();
     expect(first.status()).toEqual(['resolved']);
     await next.stop();
   });

@@ -93,6 +93,21 @@ describe('rules that fire together', () => {
     await rig.stop();
   });
 
+  it('DET-999 are not named in an open page of a less grave rule, whatever other rules there are', async () => {
+    const rules = [
+      ruleOf('calm', { severity: 'SEV1' }),
+      ruleOf('minor', { severity: 'SEV3' }),
+      ruleOf('major', { severity: 'SEV2' }),
+    ];
+    const rig = watching({ calm: [0], minor: [40], major: [0, 0, 12] }, { rules });
+    await rig.slots(4);
+    expect(told(rig)).toEqual([
+      ['minor: 40 users affected in 5m', 'triggered'],
+      ['major: 12 users affected in 5m', 'triggered'],
+    ]);
+    await rig.stop();
+  });
+
   it('DET-999 wait while the one that is left is clean already, and page where it is not for long', async () => {
     const calm = watching(
       { checkout: [40, 40, 0], search: [12, 12, 12, 0] },

@@ -61,7 +61,7 @@ describe('a new incident from home', () => {
     await rig.settle();
     expect([rig.state.toasts.at(-1)?.tone, rig.said]).toEqual([
       'burn',
-      'ledger: 作成していません: そのサービスはありません(I で入力した内容に戻ります)',
+      'ledger: 作成していません(I で直せます): そのサービスはありません',
     ]);
     rig.host.refusal = null;
     rig.host.lost = true;

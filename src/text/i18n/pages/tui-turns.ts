@@ -86,8 +86,8 @@ export const TUI_TURNS = {
     en: '{name}: the incident "{title}" is open in PagerDuty',
   },
   'toast.create-not': {
-    ja: '{name}: 作成していません: {why}(I で入力した内容に戻ります)',
-    en: '{name}: not created: {why} (I brings back what was typed)',
+    ja: '{name}: 作成していません(I で直せます): {why}',
+    en: '{name}: not created (I brings it back): {why}',
   },
   'toast.create-unknown': {
     ja: '{name}: 新規インシデントができたか分かりません。PagerDutyで確かめてください',
