@@ -138,6 +138,10 @@ export const TUI_WHY = {
     en: '"{value}" cannot be used: letters, digits and . _ / + - only',
   },
   'why.next-notice': { ja: '次報の時刻が必要です(例 30分後)', en: 'The next update needs a time (+30m)' },
+  'why.field-gone': {
+    ja: '「{field}」は誰かの操作で不要になりました',
+    en: '"{field}" is gone: what others did makes it needless',
+  },
   'why.choose-hurt': {
     ja: '利用者への影響があったか選んでください',
     en: 'Choose whether users were affected',

@@ -234,6 +234,42 @@ describe('acts on the session', () => {
     expect(client.session.severity).toBe('SEV4');
   });
 
+  it('SCR-1059 the keys stay at their field where another one goes away meanwhile', async () => {
+    const client = underWay(TANAKA);
+    const rig = new Rig(client, { cols: 120, rows: 60 }).press('X', 'down', '残り');
+    const [held] = client.session.incidents;
+    client.act(PAGER, 'incident.change', { incident: { ...held, status: 'resolved' } });
+    await rig.settle();
+    rig.press('は明日');
+    expect(rig.text()).not.toContain('#4812 は確認済み(Ack)   ');
+    expect(rig.text()).toMatch(/»未完了のまま終了する理由 {2}残りは明日/);
+    // At the row that ends the session they stay there, too.
+    const end = new Rig(underWay(TANAKA), { cols: 120, rows: 60 }).press('X', 'up');
+    expect(end.text()).toMatch(/»\[ 終了する \]/);
+    end.client.act(PAGER, 'incident.change', { incident: { ...held, status: 'resolved' } });
+    await end.settle();
+    expect(end.text()).toMatch(/»\[ 終了する \]/);
+  });
+
+  it('SCR-1059 no other text gets what is typed into a field that is gone, and the form says that it is', async () => {
+    const client = underWay(TANAKA);
+    const rig = new Rig(client, { cols: 120, rows: 60 }).press('X', 'down', '残り');
+    const texts = () => {
+      const form = rig.state.dialogs.at(-1);
+      const values = form?.kind === 'form' ? form.values : {};
+      return Object.values(values).flatMap((value) => (value.kind === 'text' ? [value.editor.text] : []));
+    };
+    const before = texts();
+    for (const { step } of requiredOpenSteps(client.session))
+      client.act(SATO, 'step.skip', { step: step.id, reason: '不要' });
+    await rig.settle();
+    expect(requiredOpenSteps(client.session)).toEqual([]);
+    expect(rig.text()).toContain('「未完了のまま終了する理由」は誰かの操作で不要になりました');
+    rig.press('は明日');
+    expect(texts()).toEqual(before);
+    expect(rig.state.dialogs.at(-1)).toMatchObject({ kind: 'form', form: 'close' });
+  });
+
   it('TUI-612 closing goes to the open step on Enter, and what was filled in is there again', () => {
     const rig = new Rig(underWay(TANAKA), { cols: 120, rows: 60 }).press(
       '1',

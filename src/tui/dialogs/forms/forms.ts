@@ -1,12 +1,13 @@
 import { isVariableValue } from '../../../domain/variables.ts';
 import { parseWhen, windowFrom } from '../../../text/time.ts';
-import { open } from '../../model/dialog.ts';
+import { type FormDialog, open } from '../../model/dialog.ts';
 import { send } from '../../model/effects.ts';
 import type { FormId } from '../../model/layout.ts';
 import type { ScreenState } from '../../model/screen-state.ts';
 import { noUntil, typedUntil } from '../../model/snooze-until.ts';
 import { transition } from '../../model/transition.ts';
 import { whenText } from '../../model/when.ts';
+import { say } from '../../model/words.ts';
 import { nowIso, type World } from '../../model/world.ts';
 import { factsOf, peopleOnCall, whomNamed } from '../../select/pager.ts';
 import { releaseValue } from '../../select/release.ts';
@@ -235,12 +236,28 @@ function followed(form: FormId, values: Values, before: World, after: World): Va
     : { ...values, ...Object.fromEntries(moved.map((id) => [id, is[id] as Values[string]])) };
 }
 
+/**
+ * The form with the keys at the field that had them, wherever that stands now. Where it is gone no text gets what is typed on: the last
+ * choice has the keys, and the form says so.
+ */
+function stayed(dialog: FormDialog<FormId>, before: World, after: World): FormDialog<FormId> {
+  const { form, at } = dialog;
+  const values = followed(form, dialog.values, before, after);
+  const { fields } = FORMS[form];
+  const had = fields(dialog.values, before)[at];
+  const now = fields(values, after);
+  if (had === undefined) return { ...dialog, values, at: now.length };
+  const there = now.findIndex(({ id }) => id === had.id);
+  if (there !== -1) return { ...dialog, values, at: there };
+  const choice = now.findLastIndex(({ kind }) => kind === 'choice');
+  const error = { key: 'why.field-gone', params: { field: say(after.lang, had.label) } } as const;
+  return { ...dialog, values, at: choice === -1 ? now.length : choice, error };
+}
+
 /** The screen with its open form, and those that were left, after the session has changed. */
 export function withFollowedForms(state: ScreenState, before: World, after: World): ScreenState {
   const dialogs = state.dialogs.map((dialog) =>
-    dialog.kind === 'form'
-      ? { ...dialog, values: followed(dialog.form, dialog.values, before, after) }
-      : dialog,
+    dialog.kind === 'form' ? stayed(dialog, before, after) : dialog,
   );
   const forms = Object.fromEntries(
     Object.entries(state.forms).map(([id, values]) => [id, followed(id as FormId, values, before, after)]),
