@@ -22,7 +22,7 @@ const READINGS: Readonly<Record<string, string>> = Object.fromEntries(
 選択 せんたく 選 えら 配色 はいしょく 重大度 じゅうだいど 重複 ちょうふく 重要度 じゅうようど 閉 と 開始 かいし 開 ひら 間違え まちがえ 除外 じょがい
 除 のぞ 隠 かく 項目 こうもく 題名 だいめい 飛 と 添え そえ 消す けす 統合 とうごう 受け うけ 新規 しんき 分 ぶん 再試行 さいしこう
 別 べつ 直近 ちょっきん 評価 ひょうか 状態 じょうたい
-保存 ほぞん 出力 しゅつりょく 付 つ 差異 さい`
+作 つく 保存 ほぞん 出力 しゅつりょく 付 つ 差異 さい`
     .split(/\s+/)
     .reduce<[string, string][]>((pairs, word, i, all) => {
       if (i % 2 === 0) pairs.push([word, all[i + 1] ?? '']);

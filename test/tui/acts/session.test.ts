@@ -249,6 +249,17 @@ describe('acts on the session', () => {
     end.client.act(PAGER, 'incident.change', { incident: { ...held, status: 'resolved' } });
     await end.settle();
     expect(end.text()).toMatch(/»\[ 終了する \]/);
+    // A field that comes pushes nothing off it: an Enter that was on its way is still the one that ends.
+    const more = underWay(TANAKA);
+    const [again, ...others] = requiredOpenSteps(more.session).map(({ step }) => step.id);
+    for (const step of others) more.act(SATO, 'step.skip', { step, reason: '不要' });
+    more.act(SATO, 'step.do', { step: again });
+    const last = new Rig(more, { cols: 120, rows: 60 }).press('X', 'up');
+    expect(last.text()).not.toContain('未完了のまま終了する理由');
+    more.act(SATO, 'step.undo', { step: again });
+    await last.settle();
+    expect(last.text()).toContain('未完了のまま終了する理由');
+    expect(last.text()).toMatch(/»\[ 終了する \]/);
   });
 
   it('SCR-1059 no other text gets what is typed into a field that is gone, and the form says that it is', async () => {
@@ -265,6 +276,7 @@ describe('acts on the session', () => {
     await rig.settle();
     expect(requiredOpenSteps(client.session)).toEqual([]);
     expect(rig.text()).toContain('「未完了のまま終了する理由」は誰かの操作で不要になりました');
+    expect(rig.text()).toMatch(/»記録を書く先/);
     rig.press('は明日');
     expect(texts()).toEqual(before);
     expect(rig.state.dialogs.at(-1)).toMatchObject({ kind: 'form', form: 'close' });
