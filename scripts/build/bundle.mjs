@@ -48,6 +48,8 @@ export async function bundle({ dir, sourcemap }) {
         '@opentelemetry/api': resolve('scripts/build/empty.mjs'),
         'yoga-layout': resolve('scripts/build/late-yoga.mjs'),
         'string-width': resolve('scripts/build/string-width.mjs'),
+        // 72 kB that only processors from before SSE4.1 (2008) would use.
+        '../llhttp/llhttp-wasm.js': '../llhttp/llhttp_simd-wasm.js',
       },
     },
     plugins: [findGroups, nodeFetchUrl],
