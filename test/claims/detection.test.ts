@@ -89,7 +89,7 @@ describe('CLM-301 Nothing pages', () => {
   const said = (lang: Lang, more: Parameters<typeof detectionNight>[0] = {}): Promise<string> =>
     shownDetection({ lang, cols: 160, reading: { checkpoint: detectionNight({ ...quiet, ...more }) } });
   claim('CLM-301', {
-    ja: '発報なし。1ルール、取得元1つとも',
+    ja: '発報なし。1ルール、取得元1/1件を',
     known: (lang) => said(lang),
     lacking: {
       unread: (lang) =>

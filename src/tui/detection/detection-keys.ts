@@ -32,7 +32,8 @@ const onRule = onSuch((row, world) =>
 const withPage = onSuch((row, world) => {
   const page = row.kind === 'rule' ? row.page : null;
   if (page === null) return detectionSaid(world, 'detection.no-page');
-  return page.incident === null ? detectionSaid(world, 'detection.no-incident') : true;
+  if (page.incident !== null) return true;
+  return detectionSaid(world, world.dryRun ? 'detection.page.dry' : 'detection.no-incident');
 });
 const narrowed: May<DetectionState, DetectionWorld> = ({ filter, only }) =>
   filter !== '' || only !== null ? true : { key: 'why.no-filter' };

@@ -76,6 +76,7 @@ describe('the screen of oncall watch', () => {
     const pages = detectionNight().pages.map((page) => ({
       ...page,
       status: 'sent' as const,
+      incident: null,
       number: null,
       who: null,
     }));
@@ -83,6 +84,8 @@ describe('the screen of oncall watch', () => {
     const { frame, press } = await opened({ lang, cols: 150, dryRun: true, reading });
     expect(frame()).toContain(said);
     expect(frame()).not.toMatch(claims);
+    press('o');
+    expect(frame().split('\n').slice(-2)[0]).toContain(said);
     press('enter');
     expect(frame()).not.toMatch(claims);
     expect((await opened({ lang, cols: 150, reading })).frame()).toMatch(claims);
@@ -241,7 +244,7 @@ describe('the screen of oncall watch', () => {
     const rules = night.rules.filter(({ rule }) => rule.name === 'image-404');
     const sources = night.sources.filter(({ blindSince }) => blindSince === null);
     const { frame } = await opened({ reading: { checkpoint: { ...night, rules, sources, pages: [] } } });
-    expect(frame()).toContain('発報なし。1ルール、取得元2つとも03:11まで読めています');
+    expect(frame()).toContain('発報なし。1ルール、取得元2/2件を03:11まで読めています');
     expect(frame()).toContain('正常1(うち記録のみ1)');
   });
 

@@ -47,8 +47,8 @@ export const DETECTION_SCREEN = {
   'detection.sources': { ja: '取得元', en: 'sources' },
   'detection.since': { ja: '{at}から', en: 'since {at}' },
   'detection.all-quiet': {
-    ja: '発報なし。{rules}ルール、取得元{sources}つとも{at}まで読めています',
-    en: 'Nothing pages. {rules} rules, all {sources} sources read up to {at}',
+    ja: '発報なし。{rules}ルール、取得元{sources}/{sources}件を{at}まで読めています',
+    en: 'Nothing pages. {rules} rules, {sources} of {sources} sources read up to {at}',
   },
   'detection.none-yet': { ja: 'まだ評価されていません', en: 'Nothing was evaluated yet' },
   'detection.none-match': { ja: '条件に合うルールがありません', en: 'No rule matches' },
