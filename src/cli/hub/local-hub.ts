@@ -38,6 +38,8 @@ export interface HubSetting {
   readonly paths: Pick<Paths, 'state'>;
   /** One listens and has not answered for a second; it is waited for a while. */
   readonly onSilent?: (pid: number) => void;
+  /** Once it is aborted no hub is started, and one that is starting is ended. */
+  readonly over?: AbortSignal;
 }
 
 export interface StartOptions {
@@ -170,7 +172,10 @@ async function startOne(setting: HubSetting, command: Command, leftMs: number): 
   await secretFolder(dataFolder(setting.paths)).catch((error: unknown) => {
     throw hubStartError(error);
   });
+  setting.over?.throwIfAborted();
   const child = spawnHub(setting, command);
+  const stop = () => void child.kill('SIGTERM');
+  setting.over?.addEventListener('abort', stop);
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(noAnswer(setting, 'ETIMEDOUT')), Math.max(0, leftMs));
@@ -181,6 +186,7 @@ async function startOne(setting: HubSetting, command: Command, leftMs: number): 
     throw noAnswer(setting, lastWords(setting) || String(report.params.reason ?? ''));
   } finally {
     clearTimeout(timer);
+    setting.over?.removeEventListener('abort', stop);
     if (child.connected) child.disconnect();
     child.unref();
   }

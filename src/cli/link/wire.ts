@@ -83,9 +83,10 @@ export async function runningLocalHub(
 }
 
 /** Says once that a hub does not answer: nobody should wait without knowing for what. */
-const settingOf = ({ env, paths, out, t }: Invocation) => ({
+const settingOf = ({ env, paths, out, t, over }: Invocation) => ({
   env,
   paths,
+  ...(over === undefined ? {} : { over }),
   onSilent: (pid: number) => out.say(t('hub-silent', { pid: pid || '?' })),
 });
 

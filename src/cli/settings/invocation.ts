@@ -22,6 +22,8 @@ export interface Invocation {
   readonly isTerminal: boolean;
   /** Someone can be asked: standard input and standard error are terminals. */
   readonly canAsk: boolean;
+  /** Of a call whose hub ends with it: aborted as it ends. */
+  readonly over?: AbortSignal;
 }
 
 /** Refuses under `--readonly`; every command that changes something asks this first. */

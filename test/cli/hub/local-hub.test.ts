@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { lstat, mkdir, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
@@ -86,6 +87,26 @@ describe('the local hub', () => {
     await expect(lstat(rig.socket)).rejects.toMatchObject({ code: 'ENOENT' });
     expect(await rig.events('stopped')).toHaveLength(1);
     expect(await findLocalHub(rig.env)).toBeNull();
+    expect((await rig.start()).started).toBe(true);
+  });
+
+  it('DEM-7 is not started once its call is over, and not left by one that is over as it starts', async () => {
+    const setting = { env: rig.env, paths: rig.paths };
+    const over = new AbortController();
+    const starting = startLocalHub({ ...setting, over: over.signal }, { command: HUB_COMMAND }).then(
+      () => 'started',
+      () => 'ended',
+    );
+    // Its process runs, and has not said anything yet.
+    await vi.waitUntil(() => existsSync(join(rig.data, 'hub-start.err')), { timeout: 20_000 });
+    over.abort();
+    expect(await starting).toBe('ended');
+    expect(await findLocalHub(rig.env)).toBeNull();
+    await expect(
+      startLocalHub({ ...setting, over: over.signal }, { command: HUB_COMMAND }),
+    ).rejects.toThrow();
+    expect(await findLocalHub(rig.env)).toBeNull();
+    // Else it would be found by now.
     expect((await rig.start()).started).toBe(true);
   });
 

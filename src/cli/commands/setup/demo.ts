@@ -41,8 +41,9 @@ export const demo = command({
     const night = await openNight(cli.lang, realTime);
     const workspace = demoWorkspace(cli.lang, () => realTime.now());
     const slack = await localSlack({ workspace });
+    const over = new AbortController();
     const own = await inDemoFolder(
-      cli,
+      { ...cli, over: over.signal },
       folder,
       { url: night.server.url, token: ACCOUNT_KEY },
       { url: slack.url, bot: BOT_TOKEN, app: APP_TOKEN, channel: DEMO_CHANNEL },
@@ -56,7 +57,8 @@ export const demo = command({
       return await Promise.race([play(own, folder, night), signal.code]);
     } finally {
       if (!watched(cli)) await lastWords(workspace);
-      // A closed window is often told twice: until the hub is gone nothing ends this process.
+      // A closed window is often told twice: until the hub is gone nothing ends this process. What still shows a screen would start it again.
+      over.abort();
       await stopDemoHub(own);
       await night.close();
       await slack.close();
