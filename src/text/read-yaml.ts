@@ -26,7 +26,8 @@ export function readYaml(text: string, { stringKeys = false } = {}): ReadYaml {
   const lines = new LineCounter();
   const lineAt = (offset: number): number => lines.linePos(offset).line;
   const deep = tooDeepAt(text);
-  const options = { lineCounter: lines, prettyErrors: false, stringKeys };
+  // Its warnings would go to the console, which may be a screen.
+  const options = { lineCounter: lines, prettyErrors: false, stringKeys, logLevel: 'error' as const };
   const document = parseDocument(deep === null ? text : '', options);
   const faults: YamlFault[] = document.errors.map(({ pos, code, message }) => ({
     kind: code === 'TAB_AS_INDENT' ? 'tab' : 'syntax',

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { readYaml } from '../../src/text/read-yaml.ts';
 
 const BOMB = [
@@ -28,5 +28,13 @@ describe('YAML that anybody may have written', () => {
   it('CLI-5 refuses names that repeat each other, and does not write them out', () => {
     expect(readYaml(BOMB)).toMatchObject({ value: undefined, faults: [{ kind: 'aliases', line: 1 }] });
     expect(readYaml('a: &a [1]\nb: *a\nc: *a')).toMatchObject({ value: { c: [1] }, faults: [] });
+  });
+
+  it('CLI-5 tells nothing to the console, where a screen may be', () => {
+    const told = vi.spyOn(process, 'emitWarning').mockImplementation(() => {});
+    expect(readYaml('{ a: 1 }: 2').value).toEqual({ '{ a: 1 }': 2 });
+    readYaml('%UNKNOWN 1\n---\na: !tag 1');
+    expect(told.mock.calls).toEqual([]);
+    told.mockRestore();
   });
 });
