@@ -135,7 +135,7 @@ export class Sums {
     return [
       `Last run, ${at.slice(0, 10)}: ${said(seeds)} seeds from ${first} on, each of ${each}${pace}, until all was settled: ${said(days * 24)} simulated`,
       `hours, ${said((days * 86_400_000) / ms)} times faster than real time in one process. ${said(events + frames + calls)} events: ${said(events)} of logs, ${said(frames)} frames that`,
-      `were delivered, ${said(calls)} calls of a disk, of servers, PagerDuty, Slack, log sources and stores. In them ${Object.entries(
+      `were delivered, ${said(calls)} calls of a disk, of servers, PagerDuty, Slack, GitHub, log sources and stores. In them ${Object.entries(
         others,
       )
         .map(([name, n]) => `${said(n)} ${n === 1 ? (ONE[name] ?? name) : name}`)

@@ -187,4 +187,28 @@ export const PLANTED: readonly Planted[] = [
     from: "if (!(refused instanceof ChatError) || refused.kind !== 'not-in-channel') throw refused;",
     to: 'throw refused;',
   },
+  {
+    what: 'a run whose answer was lost is started again',
+    file: 'src/adapters/github/github-runs.ts',
+    from: "        if (found !== null) return { kind: 'done', proof: place(since, found.id) };\n        try {",
+    to: '        void found;\n        try {',
+  },
+  {
+    what: 'what runs when a hub ends is not followed by the next one',
+    file: 'src/hub/runs/session-runs.ts',
+    from: '      await this.#take(session);\n    }\n  }',
+    to: '    }\n  }',
+  },
+  {
+    what: 'who asked for a run confirms it',
+    file: 'src/domain/deciders/runs.ts',
+    from: "    if (why !== null) return refuse('needs-second-person', { step: run.step, by: run.by.name, kind: why });\n    return accept({ type: 'run.confirmed'",
+    to: "    void why;\n    return accept({ type: 'run.confirmed'",
+  },
+  {
+    what: 'a run of another commit than the one that was confirmed is done',
+    file: 'src/hub/runs/run-follower.ts',
+    from: "state: other === null ? 'done' : 'failed'",
+    to: "state: 'done'",
+  },
 ];

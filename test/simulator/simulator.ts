@@ -1,10 +1,12 @@
 import type { Socket } from '../../src/ports/socket.ts';
+import { opening } from '../domain/given.ts';
 import { whoIs } from '../hub/who-is.ts';
 import { Broken } from '../network/checks.ts';
 import { Browsers } from './parts/browsers.ts';
 import { Cluster } from './parts/cluster.ts';
 import { Detection } from './parts/detection.ts';
 import { Disk } from './parts/disk.ts';
+import { openingWithRun, SimGithub } from './parts/github.ts';
 import { Homes } from './parts/homes.ts';
 import { type Host, Hubs } from './parts/hubs.ts';
 import { SimPager } from './parts/pager.ts';
@@ -18,7 +20,7 @@ import { MINUTE_MS, type Part, type Plan, World } from './world.ts';
 
 /*
  * A team, its hubs and what is around them over simulated days, on one thread and one clock, all chance from one seed. What runs
- * is the real hub and the real clients; simulated are the network, the disk, the clock, PagerDuty, Slack and the people. Each part
+ * is the real hub and the real clients; simulated are the network, the disk, the clock, PagerDuty, Slack, GitHub and the people. Each part
  * of the world brings its own troubles, and what must be true of it.
  */
 
@@ -85,7 +87,14 @@ export class Simulator {
     const slack = world.chance('whether there is Slack').chance(0.7)
       ? new SimSlack(world, () => sessions)
       : null;
-    const hubs = new Hubs(world, { place, pager, chat: slack && ((...of) => slack.chat(...of)) });
+    const github = world.chance('whether there is GitHub').chance(0.6)
+      ? new SimGithub(world, { hubs: () => hubs, terminals: () => terminals, sessions: () => sessions })
+      : null;
+    const hubs: Hubs = new Hubs(world, {
+      ...{ place, pager, chat: slack && ((...of) => slack.chat(...of)) },
+      runs: github && ((...of) => github.runs(...of)),
+    });
+    if (github) github.dispatches = (time, ms) => hubs.killAt(time, 'hub killed as it runs a workflow', ms);
     if (slack) slack.posts = (time, ms) => hubs.killAt(time, 'hub killed as it posts to Slack', ms);
     place.wrote = (time, ms) => hubs.killAt(time, 'hub killed as it writes to its disk', ms);
     const accept = (socket: Socket, name: string, { process }: Host): void => {
@@ -108,7 +117,7 @@ export class Simulator {
       accept,
       (name) => (terminals.open.get(name) ?? browsers.of(name))?.time ?? null,
     );
-    const terminals = new Terminals(world, place, wires);
+    const terminals: Terminals = new Terminals(world, place, wires);
     const homes = new Homes(world, pager, hubs, wires);
     const sessions: Sessions = new Sessions(world, place, hubs, { terminals, homes, pager });
     const detection = world.chance('whether there is detection').chance(0.6)
@@ -131,11 +140,15 @@ export class Simulator {
       browsers,
       redactions,
     ];
-    this.#parts = [...team, ...[slack, detection].filter((part) => part !== null)];
+    this.#parts = [...team, ...[slack, github, detection].filter((part) => part !== null)];
     for (const { troubles } of this.#parts) world.swarm.add(troubles ?? {});
     this.#watch();
     pager.begin(hubs);
-    beginPeople(world, { hubs, pager, homes, terminals, wires });
+    beginPeople(world, {
+      ...{ hubs, pager, homes, terminals, wires },
+      opening: github ? openingWithRun : opening,
+    });
+    github?.begin();
   }
 
   /** Some hours with troubles, then a calm in which everything is mended and checked. */

@@ -61,7 +61,7 @@ export class GithubClient {
   readonly #access: ReturnType<typeof accessOf>;
   readonly #kept = new Map<string, Kept>();
   readonly #rest: Holds;
-  readonly #network: () => Promise<Network>;
+  readonly #network: () => Promise<Pick<Network, 'fetch'>>;
   #blindWaits = 0;
   #versions = 0;
 
@@ -69,9 +69,10 @@ export class GithubClient {
     this.#options = options;
     this.#access = accessOf(options);
     this.#rest = new Holds(options.time);
-    let network: Promise<Network> | null = null;
+    const { proxyEnv, ca, fetch: given } = options;
+    let network: Promise<Pick<Network, 'fetch'>> | null = null;
     this.#network = () => {
-      network ??= openNetwork(options.proxyEnv, options.ca);
+      network ??= given ? Promise.resolve({ fetch: given }) : openNetwork(proxyEnv, ca);
       return network;
     };
     const fetch = sameOriginFetch(this.#network, options);
@@ -272,7 +273,10 @@ type Settings = Pick<GithubOptions, 'time' | 'timeoutMs'>;
  * `fetch` for the official client, which takes an answer whose body was cut for an empty one. A renamed repository answers by
  * its new address; the token goes to no other origin. Rejects with a `GithubError`: `unreachable`, `bad-reply` or `aborted`.
  */
-function sameOriginFetch(network: () => Promise<Network>, { time, timeoutMs = ANSWER_WITHIN_MS }: Settings) {
+function sameOriginFetch(
+  network: () => Promise<Pick<Network, 'fetch'>>,
+  { time, timeoutMs = ANSWER_WITHIN_MS }: Settings,
+) {
   return async (address: string, init: RequestInit = {}): Promise<Response> => {
     const isWrite = (init.method ?? 'GET') !== 'GET';
     const heard = nothingHeard();

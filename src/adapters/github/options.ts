@@ -1,4 +1,5 @@
 import type { Time } from '../../ports/clock.ts';
+import type { Network } from '../outbound/network.ts';
 
 /** An App, of which the hub has the key: PEM as GitHub gives it. */
 export interface GithubApp {
@@ -35,6 +36,8 @@ export interface GithubOptions {
   readonly services: readonly ServicePlace[];
   /** Longest wait for one answer, body included. */
   readonly timeoutMs?: number;
+  /** How GitHub is called; absent: over the network, by `proxyEnv`. */
+  readonly fetch?: Network['fetch'];
 }
 
 export const GITHUB_URL = 'https://api.github.com';

@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import { procedureFiles } from '../../../src/adapters/procedure-files/procedure-files.ts';
 import { beginWork } from '../../../src/cli/hub/sharing.ts';
 import { limitsOf } from '../../../src/hub/base/limits.ts';
@@ -10,12 +9,15 @@ import { ActLedger } from '../../../src/hub/outside/ledger.ts';
 import { pagerIntegration } from '../../../src/hub/pager/integration.ts';
 import { PageVerdicts } from '../../../src/hub/pager/page-verdicts.ts';
 import { pagerQueries } from '../../../src/hub/pager/queries.ts';
+import { SessionRuns } from '../../../src/hub/runs/session-runs.ts';
 import { TeamFeed } from '../../../src/hub/team/team-feed.ts';
 import type { Chat } from '../../../src/ports/chat.ts';
 import type { Time } from '../../../src/ports/clock.ts';
 import type { EventLog } from '../../../src/ports/event-log.ts';
 import type { FactLog } from '../../../src/ports/fact-log.ts';
 import type { Pager } from '../../../src/ports/pager.ts';
+import type { WorkflowRuns } from '../../../src/ports/workflow-runs.ts';
+import { sha256 } from '../../network/sha256.ts';
 
 const SETTINGS = { schedules: [], policies: [], rules: [] };
 
@@ -35,6 +37,8 @@ export interface HubProcessDeps {
   /** Whether it is the one that acts outside. Absent: there is no other. */
   readonly mayAct?: () => boolean;
   readonly chat?: { readonly chat: Chat; readonly settings: ChatSettings } | null;
+  /** Absent: nothing runs. */
+  readonly runs?: WorkflowRuns | null;
 }
 
 /** A hub without its sockets, with its pager and its chat, at work. */
@@ -51,6 +55,7 @@ export function hubProcess(deps: HubProcessDeps) {
     leads,
     mayAct,
     chat: posts,
+    runs: workflows,
   } = deps;
   const logger = {
     info: () => {},
@@ -62,7 +67,7 @@ export function hubProcess(deps: HubProcessDeps) {
   const hub = createHub({
     log,
     time,
-    hash: (text) => hash('sha256', text, 'base64url'),
+    hash: sha256,
     random: newText,
     logger,
     openSource: (spec) => {
@@ -100,13 +105,20 @@ export function hubProcess(deps: HubProcessDeps) {
         ...acts,
       })
     : null;
+  const runs = workflows
+    ? new SessionRuns({
+        ...{ hub, runs: workflows, time, counted, logger, hash: sha256, random: () => 0.5 },
+        procedures: procedureFiles([]),
+        ...acts,
+      })
+    : null;
   const offered = <T>(there: T | null | undefined): T => {
     if (!there) throw new Error('no pager');
     return there;
   };
   const ends = new AbortController();
   const work = { hub, time, signal: ends.signal, onFault: onBug, changed: () => {} };
-  void beginWork(null, { ...work, work: [pages, chat] });
+  void beginWork(null, { ...work, work: [pages, chat, runs] });
   return {
     hub,
     queries,
@@ -122,6 +134,7 @@ export function hubProcess(deps: HubProcessDeps) {
     stop(): void {
       ends.abort();
       void chat?.stop();
+      void runs?.stop();
       void pages.stop();
       void hub.stop();
     },

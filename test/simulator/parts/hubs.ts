@@ -3,6 +3,7 @@ import { countedTime, steadyTime } from '../../../src/hub/clock/steady-time.ts';
 import type { Chat } from '../../../src/ports/chat.ts';
 import type { Time } from '../../../src/ports/clock.ts';
 import type { Socket } from '../../../src/ports/socket.ts';
+import type { WorkflowRuns } from '../../../src/ports/workflow-runs.ts';
 import { ACCOUNT_KEY } from '../../../src/sim/pagerduty/team.ts';
 import { type HubProcess, type HubProcessDeps, hubProcess } from '../../hub/pager/hub-process.ts';
 import { Broken } from '../../network/checks.ts';
@@ -40,6 +41,8 @@ export interface HubSurroundings {
   readonly chat:
     | ((process: ProcessTime, time: Time) => HubProcessDeps['chat'] & { readonly chat: Chat })
     | null;
+  /** Workflows as one process runs them; null: the team has none. */
+  readonly runs: ((process: ProcessTime, time: Time) => WorkflowRuns) | null;
 }
 
 /** The hubs of the team: real ones, which die, are stopped, and start again. */
@@ -147,7 +150,7 @@ export class Hubs implements Part {
   }
 
   #begin(host: Host): void {
-    const { place, pager, chat } = this.#around;
+    const { place, pager, chat, runs } = this.#around;
     const time = new ProcessTime(this.#world.time);
     time.setOff(host.offMs);
     // One clock of the process, as the program has it (`hubTime`).
@@ -174,6 +177,7 @@ export class Hubs implements Part {
         leads: () => opened.mayAct(),
         ...(place.hosts.length > 1 ? { mayAct: () => opened.mayAct() } : {}),
         chat: chat?.(time, clock) ?? null,
+        runs: runs?.(time, clock) ?? null,
       });
     });
     opened.lost(() => {

@@ -1,4 +1,4 @@
-import { opening } from '../../domain/given.ts';
+import type { CommandInput } from '../../../src/domain/command.ts';
 import type { Random } from '../../network/random.ts';
 import { MINUTE_MS, type World } from '../world.ts';
 import type { Home, Homes } from './homes.ts';
@@ -14,6 +14,8 @@ export interface Workplace {
   readonly homes: Homes;
   readonly terminals: Terminals;
   readonly wires: Wires;
+  /** What a session begins with. */
+  readonly opening: CommandInput<'session.open'>;
 }
 
 /** Lets the team work: each member with pages from home, and in sessions. */
@@ -48,7 +50,13 @@ function live(world: World, at: Workplace, home: Home, random: Random): boolean 
 }
 
 /** Starts the session of a page, or joins it. The answer may get lost; then the same is asked again. */
-function start(world: World, { hubs, terminals }: Workplace, home: Home, page: string, random: Random): void {
+function start(
+  world: World,
+  { hubs, terminals, opening }: Workplace,
+  home: Home,
+  page: string,
+  random: Random,
+): void {
   const by = home.actor;
   const cmd = { client: `start-${by.id}-${world.number()}`, n: 1 };
   const ask = (): void => {

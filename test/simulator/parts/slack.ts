@@ -15,11 +15,10 @@ import { FaultPlan } from '../../../src/sim/pagerduty/fault-plan.ts';
 import { BOT_TOKEN, Workspace } from '../../../src/sim/slack/workspace.ts';
 import { localFetch } from '../../adapters/slack/local-fetch.ts';
 import { Broken } from '../../network/checks.ts';
-import { settle } from '../../network/fake-time.ts';
 import type { ProcessTime } from '../process-time.ts';
 import type { Part, World } from '../world.ts';
 import type { Sessions, Settled } from './sessions.ts';
-import { failVendor } from './vendor-faults.ts';
+import { failVendor, heardWhole } from './vendor-faults.ts';
 
 const SETTINGS: ChatSettings = {
   ...{ channel: DEMO_CHANNEL, channels: [], drills: null, lang: 'en', buttons: true, timeZone: 'UTC' },
@@ -28,9 +27,6 @@ const SETTINGS: ChatSettings = {
 };
 
 type LocalFetch = ReturnType<typeof localFetch>;
-
-/** A read of an answer's body passes through so many turns of the event loop at most. */
-const BODY_TURNS = 8;
 
 /** The team's Slack: posts and edits take their time, fail, are taken without an answer, or too often. */
 export class SimSlack implements Part {
@@ -74,11 +70,7 @@ export class SimSlack implements Part {
     const call: LocalFetch = (url, init) => {
       this.#calls += 1;
       this.#isFatal = String(url).endsWith('chat.postMessage') && this.posts(process, 400);
-      const answered = process.hears(this.#fetch(url, init));
-      // What reads it does so outside of simulated time.
-      const isRead = () => this.#world.time.awaits(turns(BODY_TURNS));
-      answered.then(isRead, isRead);
-      return answered;
+      return heardWhole(this.#world, process, this.#fetch(url, init));
     };
     const logger = { info: () => {}, warn: () => {}, error: () => {} };
     const chat = slackChat({
@@ -139,8 +131,4 @@ export class SimSlack implements Part {
     const owed = owedPosts(state, SETTINGS, this.#world.time.now());
     if (owed.length > 0) throw new Broken(`${id} owes Slack ${JSON.stringify(owed)}`);
   }
-}
-
-async function turns(left: number): Promise<void> {
-  for (let i = 0; i < left; i += 1) await settle();
 }

@@ -1,5 +1,7 @@
 import type { CallFault, FaultPlan } from '../../../src/sim/pagerduty/fault-plan.ts';
+import { settle } from '../../network/fake-time.ts';
 import type { Random } from '../../network/random.ts';
+import type { ProcessTime } from '../process-time.ts';
 import type { World } from '../world.ts';
 
 /** JSON of another shape, which does not say that anything was done. */
@@ -40,4 +42,19 @@ export function failVendor(
   world.tell(`${name} fails: ${on} ${JSON.stringify(fault)} ${times} times`);
   faults.add(on, fault, times);
   return true;
+}
+
+/** A read of an answer's body passes through so many turns of the event loop at most. */
+const BODY_TURNS = 8;
+
+/** The answer of a vendor as a process hears it. What reads its body does so outside of simulated time, which waits for that. */
+export function heardWhole(world: World, process: ProcessTime, answer: Promise<Response>): Promise<Response> {
+  const answered = process.hears(answer);
+  const isRead = () => world.time.awaits(turns(BODY_TURNS));
+  answered.then(isRead, isRead);
+  return answered;
+}
+
+async function turns(left: number): Promise<void> {
+  for (let i = 0; i < left; i += 1) await settle();
 }
