@@ -127,7 +127,9 @@ export class Disk {
 
   /** What is left once the program is gone. */
   cut(journal: string, random: Random): Image {
-    for (const note of notesIn(readFileSync(journal))) this.#take(note);
+    // A hub that dies before it writes anything has made none.
+    const bytes = existsSync(journal) ? readFileSync(journal) : Buffer.alloc(0);
+    for (const note of notesIn(bytes)) this.#take(note);
     const names = new Map(this.#names);
     // A journal of the file system keeps the order of names, up to a point.
     for (const naming of this.#namings.slice(0, random.below(this.#namings.length + 1))) apply(names, naming);

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -72,5 +72,23 @@ describe('commands in the docs', () => {
       const why = await refused(words);
       expect([words.join(' '), why === null || isName(why)]).toEqual([words.join(' '), false]);
     }
+  });
+
+  it('DOC-9 every npm script that a page or a comment of a test names is there', () => {
+    const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+      scripts: Record<string, string>;
+    };
+    const sources = globSync('{test,scripts,src}/**/*.{ts,mjs}').map((path) => ({
+      path,
+      text: readFileSync(path, 'utf8'),
+    }));
+    const named = [...pages(), ...sources].flatMap(({ path, text }) =>
+      [...text.matchAll(/\bnpm run (?:-s |--silent )?([a-z][\w:-]*[\w])/g)].map(([, name = '']) => ({
+        path,
+        name,
+      })),
+    );
+    expect(named.length).toBeGreaterThan(30);
+    expect(named.filter(({ name }) => !Object.hasOwn(scripts, name))).toEqual([]);
   });
 });
