@@ -14,3 +14,9 @@ it('processes that run tests beside each other choose from ports of their own', 
   for (const [i, one] of all.entries()) expect(one.least).toBeGreaterThan(all[i - 1]?.most ?? 0);
   expect(all.at(-1)?.most).toBeLessThan(32_768);
 });
+
+it('gives no port again while the one who was given it may not listen yet', async () => {
+  const given = [];
+  for (let i = 0; i < 100; i += 1) given.push(...(await freePorts(3)));
+  expect(new Set(given).size).toBe(300);
+});

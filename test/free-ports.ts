@@ -9,16 +9,21 @@ const LAST = 32_000;
 /** Test files run beside each other in so many processes at most; each has its part of the ports. */
 const PARTS = 24;
 
+const SIZE = (LAST - FIRST) / PARTS;
+
+/** Where this process goes on in its part. */
+let next = randomInt(SIZE);
+
 /**
- * Ports of loopback on which nobody listens. Held at the same time, so that no two are the same; of the part of this process, so
- * that no other one chooses them before they are used.
+ * Ports of loopback on which nobody listens. They are given in turn: what was given is not given again before the whole part was, as
+ * its user may not listen yet. They are of the part of this process, so that no other one chooses them before they are used.
  */
 export async function freePorts(count: number): Promise<readonly number[]> {
-  const size = (LAST - FIRST) / PARTS;
-  const first = FIRST + size * (Number(process.env.VITEST_POOL_ID ?? 0) % PARTS);
+  const first = FIRST + SIZE * (Number(process.env.VITEST_POOL_ID ?? 0) % PARTS);
   const held: { readonly port: number; readonly server: Server }[] = [];
   while (held.length < count) {
-    const port = randomInt(first, first + size);
+    const port = first + next;
+    next = (next + 1) % SIZE;
     const server = createServer();
     server.listen(port, '127.0.0.1');
     const isFree = await once(server, 'listening').then(
