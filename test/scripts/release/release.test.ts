@@ -52,7 +52,8 @@ function neededToBuild(): readonly string[] {
   const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8')) as {
     packages: Record<string, { dev?: boolean }>;
   };
-  const bundler = /^node_modules\/(?:rolldown$|@rolldown\/|@oxc-project\/)/;
+  const bundler =
+    /^node_modules\/(?:rolldown$|@rolldown\/|@oxc-project\/|terser(?:$|\/)|acorn$|@jridgewell\/|source-map-support(?:$|\/)|buffer-from$)/;
   return Object.keys(packages).filter(
     (place) => place !== '' && existsSync(place) && (packages[place]?.dev !== true || bundler.test(place)),
   );
