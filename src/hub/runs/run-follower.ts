@@ -29,12 +29,17 @@ export function followedIn(session: Session, importedTo: number): readonly Follo
     const action = session.actions.find(({ id }) => id === run.action);
     if (!isUnderWay(run) || action?.outcome !== 'done' || action.seq <= importedTo) return [];
     const { repository, file } = run.wanted;
-    const marker = runMarker(session.id, action);
-    const { id = '', since = action.at } = action.params;
-    return [
-      { run, place: { repository, file, marker, since: String(since), id: id === '' ? null : String(id) } },
-    ];
+    return [{ run, place: { repository, file, marker: runMarker(session.id, action), ...placeOf(action) } }];
   });
+}
+
+/** What `placeParams` kept. Taken out of the log since, the run is found by its marker, from when the hub first looked for it. */
+function placeOf({ params, begun, at }: OutsideAction): Pick<RunPlace, 'id' | 'since'> {
+  const [id, since] = [String(params.id), String(params.since)];
+  return {
+    id: /^\d+$/.test(id) ? id : null,
+    since: [since, begun?.before ?? ''].find((time) => /^\d{4}-\d\d-\d\dT/.test(time)) ?? at,
+  };
 }
 
 /** What the log is to say of a run that looks so. */

@@ -35,6 +35,24 @@ describe('what a step runs', () => {
     expect(rig.logged).toEqual([]);
   });
 
+  it('OUT-442 a run whose place is taken out of the log is followed on, by its marker', async () => {
+    const rig = await runsRig();
+    await rig.open();
+    await rig.ask();
+    await rig.confirm();
+    const { action } = await rig.until((state) => state === 'queued');
+    const { seq } = (await rig.state()).actions.find(({ id }) => id === action) ?? { seq: 0 };
+    const { seq: last } = await rig.state();
+    const events = Array.from({ length: last - seq }, (_, i) => seq + 1 + i);
+    await rig.command(sato, 'events.redact', { events });
+    expect((await rig.state()).actions.find(({ id }) => id === action)?.params.id).toBe('[redacted:manual]');
+    await rig.restart();
+    const [run] = rig.repo.runs;
+    if (run === undefined) throw new Error('no run');
+    rig.repo.finish(run, 'success');
+    expect(await rig.until(isOver)).toMatchObject({ state: 'done', number: run.number });
+  });
+
   it.each([
     ['its own procedure, and one of the hub runs the same with low danger', 'low', 'low', true],
     ['a procedure that the hub does not have', 'low', undefined, false],

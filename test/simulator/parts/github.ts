@@ -1,6 +1,7 @@
 import { githubRuns } from '../../../src/adapters/github/github.ts';
 import type { CommandInput } from '../../../src/domain/command.ts';
 import { procedureSchema } from '../../../src/domain/procedure-schema.ts';
+import { REMOVED } from '../../../src/domain/redaction.ts';
 import { isConfirmable, isUnderWay, lastRunOf, type StepRun } from '../../../src/domain/runs/run.ts';
 import type { Session } from '../../../src/domain/session.ts';
 import { runMarker } from '../../../src/hub/runs/run-follower.ts';
@@ -226,7 +227,8 @@ export class SimGithub implements Part {
     if (run.confirmed === null || run.confirmed.by.id === run.by.id)
       throw new Broken(`${what} was asked for by the same person, and ran`);
     const isSame = run.what === null || made.sha === run.what.sha;
-    if (run.what !== null && made.inputs.version !== run.what.inputs.version)
+    const version = run.what?.inputs.version;
+    if (version !== undefined && version !== REMOVED && made.inputs.version !== version)
       throw new Broken(`${what} ran with other inputs`);
     if (action.outcome !== 'done') return;
     const said = isSame
