@@ -128,6 +128,8 @@ export const SLACK_SAID: Said = {
   drills: 'channel of drills; without it drills post nothing',
   lang: "language of what is posted; the hub's if not given",
   buttons: '`false`: messages have no buttons; nor have they without an app token',
+  pages: 'a message for each page that nobody has acknowledged, with the buttons Acknowledge and Start',
+  'pages.teams': 'only pages of these teams, by their names in PagerDuty',
   timeZone: 'of the digest, and of sessions that are started in Slack',
   summon: '`false`: no call',
   'summon.group': 'id of a user group; without it, who is on call in PagerDuty, by e-mail',

@@ -457,6 +457,8 @@ export const chatHealthSchema = z.object({
   missing: texts.nullable(),
   channels: z.array(chatChannelSchema).readonly(),
   skewMs: z.number().nullable(),
+  /** Whether each page has a message; `no-pager`: it is set, and there is no pager to read. Absent: none has. */
+  pages: z.enum(['posted', 'no-pager']).exactOptional(),
   /** Whether commands are heard: `off` without a token for it, `taken` where another hub hears them, `idle` where none runs. */
   hearing: z.enum(['off', 'idle', 'starting', 'listening', 'taken', 'failed']),
   /** Why they are not. */

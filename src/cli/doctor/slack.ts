@@ -49,7 +49,16 @@ async function ofThisMachine(cli: Invocation): Promise<ChatHealth | null> {
   const parts = await chatParts({ ...places, lang: cli.lang, timeZone: timeZone(cli) });
   const silent = { info() {}, warn() {}, error() {} };
   if (parts === null) return null;
-  const health = await chatHealth(parts.open(silent, realTime), parts.settings, null);
+  const { pagerParts } = await import('../hub/pager-parts.ts');
+  const pager = await pagerParts({
+    ...{
+      env: cli.env,
+      secrets: cli.paths.credentials,
+      config: cli.config.settings.pagerduty,
+      time: realTime,
+    },
+  });
+  const health = await chatHealth(parts.open(silent, realTime), parts.settings, null, pager !== null);
   const { app } = await chatTokens(cli.env, cli.paths.credentials);
   return app === null ? health : { ...health, hearing: 'idle' };
 }
@@ -62,7 +71,7 @@ function none(cli: Invocation): Check {
 }
 
 function told(cli: Invocation, health: ChatHealth): Check {
-  const { team, missing, channels, skewMs, hearing, why, behind = [] } = health;
+  const { team, missing, channels, skewMs, hearing, why, pages, behind = [] } = health;
   const bad = channels.filter(({ problem }) => problem !== null);
   const isSkewed = skewMs !== null && Math.abs(skewMs) >= SKEW_MS;
   const lacks = missing !== null && missing.length > 0;
@@ -77,6 +86,7 @@ function told(cli: Invocation, health: ChatHealth): Check {
     }),
     ...(isSkewed ? [cli.t('chat-skew', { n: Math.round(Math.abs(skewMs) / 1_000) })] : []),
     cli.t(`chat-${hearing}`, { reason }),
+    ...(pages === undefined ? [] : [cli.t(`chat-pages-${pages}`)]),
     ...behind.slice(0, BEHIND_MOST).map(({ session, since, kind, params }) => {
       const time = clock(since, timeZone(cli));
       return cli.t('chat-behind', { session, time, reason: sayChatReason(kind, params, cli.lang) });
@@ -84,6 +94,11 @@ function told(cli: Invocation, health: ChatHealth): Check {
     ...(behind.length > BEHIND_MOST ? [cli.t('chat-behind-more', { n: behind.length - BEHIND_MOST })] : []),
   ];
   const isBroken = bad.length > 0 || (missing ?? []).includes('chat:write');
-  const isFine = !lacks && !isSkewed && behind.length === 0 && ['listening', 'off', 'idle'].includes(hearing);
+  const isFine =
+    !lacks &&
+    !isSkewed &&
+    pages !== 'no-pager' &&
+    behind.length === 0 &&
+    ['listening', 'off', 'idle'].includes(hearing);
   return { check: 'slack', state: isBroken ? 'broken' : isFine ? 'ok' : 'warn', detail: listed(cli, parts) };
 }

@@ -59,7 +59,7 @@ function chatSettings(
   config: ChatConfig,
   places: Omit<ChatPlaces, 'env' | 'secrets' | 'config'>,
 ): Omit<ChatSettings, 'buttons'> {
-  const { summon = {}, digest, ...given } = config;
+  const { summon = {}, digest, pages, ...given } = config;
   const { again = 5, most = 2, group }: Partial<Summon> = summon || {};
   const scrum: Scrum = digest
     ? { at: digest.at, days: digest.days ?? DEFAULT_SCRUM.days, holidays: digest.holidays ?? [] }
@@ -70,6 +70,7 @@ function chatSettings(
     drills: given.drills ?? null,
     lang: given.lang ?? places.lang,
     timeZone: given.timeZone ?? places.timeZone,
+    pagePosts: pages === false ? null : { teams: pages === true ? [] : pages.teams },
     summon:
       summon === false ? null : { group: group ?? null, againMin: again === false ? null : again, most },
     digest: digest ? { scrum, channel: digest.channel ?? given.channel } : null,

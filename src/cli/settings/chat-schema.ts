@@ -55,6 +55,8 @@ export const chatSettingsSchema = z.strictObject({
   timeZone: timeZone.optional(),
   /** Buttons below messages, where the hub has an app token: the app needs interactivity, which the manifest turns on. */
   buttons: z.boolean().default(true),
+  /** A message for each page that nobody has acknowledged; `teams`: names of teams in PagerDuty, only their pages. */
+  pages: z.union([z.boolean(), z.strictObject({ teams: z.array(word).min(1).max(50) })]).default(false),
   /** `false`: nobody is called. */
   summon: z.union([z.literal(false), summonSchema]).optional(),
   /** When the digest is posted by itself. */
@@ -84,6 +86,8 @@ export function chatForm(path: readonly PropertyKey[]): string {
       return 'https://…';
     case 'again':
       return 'false, 1-120';
+    case 'pages':
+      return 'true, false, {teams: […]}';
     case 'summon':
       return 'false, {group, again, most}';
     default:

@@ -10,6 +10,7 @@ export async function chatHealth(
   chat: Chat,
   settings: ChatSettings,
   listening: ChatListening | null,
+  hasPager: boolean,
 ): Promise<ChatHealth> {
   const team = await chat.team();
   const channels: ChatChannelHealth[] = [];
@@ -26,6 +27,7 @@ export async function chatHealth(
     missing: team.scopes && needed.filter((scope) => !team.scopes?.includes(scope)),
     channels,
     skewMs: team.skewMs,
+    ...(settings.pagePosts ? { pages: hasPager ? ('posted' as const) : ('no-pager' as const) } : {}),
     hearing: state,
     why: why && { kind: why.kind, params: ingestParams(why.params) },
   };

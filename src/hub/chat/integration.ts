@@ -1,5 +1,5 @@
 import { type ChatPlace, headlineOf, headlinesOf, openChatActions } from '../../domain/chat/chat.ts';
-import type { Actor, AnyEvent } from '../../domain/event.ts';
+import type { Actor, AnyEvent, EventType } from '../../domain/event.ts';
 import { EVENT_TABLE, isEventType } from '../../domain/event-table.ts';
 import type { Session } from '../../domain/session.ts';
 import type { Chat, ChatListening } from '../../ports/chat.ts';
@@ -22,6 +22,7 @@ import { HeadlineKeeper } from './headline-keeper.ts';
 import { behindOf, chatHealth } from './health.ts';
 import type { KnownMember } from './members.ts';
 import { mentionsFor } from './mentions.ts';
+import { PagePosts } from './page-posts.ts';
 import { Reminders } from './reminders.ts';
 import { SecondCalls } from './second-calls.ts';
 import { SessionPosts } from './session-posts.ts';
@@ -117,6 +118,13 @@ export function chatIntegration(deps: ChatIntegrationDeps): ChatIntegration {
         mayAct: () => mayAct?.(null) ?? true,
       })
     : null;
+  const pagePosts =
+    pager && settings.pagePosts
+      ? new PagePosts({
+          ...{ pager: pager.pager, api: pager.api, chat, settings, ledger, relay, time, onFault },
+          mayAct: () => mayAct?.(null) ?? true,
+        })
+      : null;
   const places = new Map<string, string>();
   /** By session; each cancels. */
   const waiting = new Map<string, () => void>();
@@ -194,6 +202,7 @@ export function chatIntegration(deps: ChatIntegrationDeps): ChatIntegration {
     } catch (error) {
       onFault(error);
     }
+    if (events.some(({ type }) => PAGE_NEWS.has(type))) pagePosts?.soon();
     if ((events as readonly AnyEvent[]).some(mayOwe)) void posts.take(session).catch(onFault);
   });
 
@@ -214,6 +223,7 @@ export function chatIntegration(deps: ChatIntegrationDeps): ChatIntegration {
     await digests.resume();
     await detection?.resume();
     listen();
+    await pagePosts?.resume();
   }
 
   async function join(): Promise<void> {
@@ -237,6 +247,7 @@ export function chatIntegration(deps: ChatIntegrationDeps): ChatIntegration {
         pager: pager?.api ?? null,
         members,
         mayAct: () => mayAct?.(null) ?? true,
+        pagePressed: () => pagePosts?.soon(),
         sessionAt: (channel, message) => sessionAt({ channel, message }),
       }),
     );
@@ -245,7 +256,7 @@ export function chatIntegration(deps: ChatIntegrationDeps): ChatIntegration {
   return {
     api: {
       health: async () => ({
-        ...(await chatHealth(chat, settings, listening)),
+        ...(await chatHealth(chat, settings, listening, pager !== null)),
         behind: await behindOf(hub),
       }),
       postDigest: (by, since, waitMs) => digests.post(by, since, waitMs),
@@ -263,6 +274,7 @@ export function chatIntegration(deps: ChatIntegrationDeps): ChatIntegration {
       reminders.stop();
       digests.stop();
       detection?.stop();
+      pagePosts?.stop();
       await Promise.all([relay.stop(), listening?.stop()]);
     },
   };
@@ -273,6 +285,14 @@ const callable = ({ settings, pager }: ChatIntegrationDeps): ChatSettings =>
   settings.summon?.group || pager ? settings : { ...settings, summon: null };
 
 const keyOf = ({ channel, message }: ChatPlace): string => `${channel} ${message}`;
+
+/** After these the message of a page may be behind. */
+const PAGE_NEWS: ReadonlySet<string> = new Set<EventType>([
+  'incident.linked',
+  'incident.changed',
+  'session.closed',
+  'session.reopened',
+]);
 
 /** Ticks and what a post's own steps say never make another post. */
 const mayOwe = ({ type }: AnyEvent): boolean => !isEventType(type) || EVENT_TABLE[type].posts;

@@ -32,6 +32,11 @@ export interface ChatSettings {
   /** Whether messages have buttons: the app hears presses. */
   readonly buttons: boolean;
   readonly timeZone: string;
+  /**
+   * Each page that nobody has acknowledged has a message; null or absent: none has. `teams`: only pages of these teams, by the
+   * names that PagerDuty has; empty: all that the token shows.
+   */
+  readonly pagePosts?: { readonly teams: readonly string[] } | null;
   /** Null: nobody is called. */
   readonly summon: SummonSettings | null;
   /** When the digest is posted, and where; null: only when somebody asks. */
@@ -46,11 +51,16 @@ export interface ChatSettings {
 
 /** Where a session's message belongs; null: nowhere. The first rule that matches decides. */
 export function channelOf(session: Session, settings: ChatSettings): string | null {
-  const { channel, channels, drills } = settings;
-  if (session.kind === 'drill') return drills;
-  const service = session.incidents[0]?.service ?? null;
-  return channels.find((rule) => matches(rule, service, session.severity))?.channel ?? channel;
+  if (session.kind === 'drill') return settings.drills;
+  return channelFor(settings, session.incidents[0]?.service ?? null, session.severity);
 }
+
+/** The channel of a service and a severity; null: not known. */
+export const channelFor = (
+  { channel, channels }: Pick<ChatSettings, 'channel' | 'channels'>,
+  service: string | null,
+  severity: Severity | null,
+): string => channels.find((rule) => matches(rule, service, severity))?.channel ?? channel;
 
 function matches({ service, severity }: ChannelRule, of: string | null, grade: Severity | null): boolean {
   const grades = severity === undefined ? null : [severity].flat();

@@ -20,6 +20,9 @@ import type { StepType } from './relay.ts';
 /** What is over is known for so long, for the person who still looks at it. */
 const KEPT_MS = 60 * 60_000;
 
+/** The message of a page is kept up for so long, and its place is known by the act that posted it. */
+const POST_KEPT_MS = 7 * 24 * 60 * 60_000;
+
 const EVENT_OF: Readonly<Record<StepType, ActionStep['type']>> = {
   'action.begin': 'action.begun',
   'action.delay': 'action.delayed',
@@ -138,9 +141,15 @@ const rulesAt = (time: Time): FactRules<'acts', Ledger> => ({
 });
 
 const isLongOver = (action: OutsideAction | null, time: Time): boolean =>
-  action !== null &&
-  !isPending(action) &&
-  Date.parse(action.outcomeAt ?? '') < time.now() - (isUnsettled(action) ? SEEK_MS : KEPT_MS);
+  action !== null && !isPending(action) && Date.parse(action.outcomeAt ?? '') < time.now() - keptMs(action);
+
+function keptMs(action: OutsideAction): number {
+  const { target, act, outcome } = action;
+  // One that may have been posted is not asked for again.
+  if (target === 'slack' && act === 'page' && (outcome === 'done' || outcome === 'unknown'))
+    return POST_KEPT_MS;
+  return isUnsettled(action) ? SEEK_MS : KEPT_MS;
+}
 
 const isReadable = ({ type, data }: ActFact): boolean =>
   Object.hasOwn(eventDataSchemas, type) &&

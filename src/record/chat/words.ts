@@ -12,14 +12,14 @@ type ChatWord = keyof typeof CHAT;
 export type SayChat = (key: ChatWord, params?: Params) => string;
 
 /** Buttons that are shown as the first choice. */
-const MAIN: ReadonlySet<ChatButtonName> = new Set(['ack', 'coming']);
+const MAIN: ReadonlySet<ChatButtonName> = new Set(['ack', 'coming', 'page-ack']);
 
-/** Buttons of a session, as one line. */
-export const buttonRow = (names: readonly ChatButtonName[], session: string, lang: Lang): ChatLine =>
+/** Buttons as one line; `value`: the session or the page that they are of. */
+export const buttonRow = (names: readonly ChatButtonName[], value: string, lang: Lang): ChatLine =>
   names.map((button) => ({
     text: fill(CHAT_BUTTONS[button], lang),
     button,
-    value: session,
+    value,
     ...(MAIN.has(button) ? { isMain: true as const } : {}),
   }));
 export const chatWords =

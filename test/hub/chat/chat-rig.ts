@@ -66,19 +66,22 @@ export interface ChatRigOptions {
     readonly workspace: Workspace;
     readonly slack: Awaited<ReturnType<typeof localSlack>>;
     readonly log: MemoryLog;
+    readonly account: Account;
   };
+  /** Whether this hub is the one that acts for the team; absent: it is. */
+  readonly leads?: () => boolean;
   readonly serves?: (session: string) => boolean;
 }
 
 /** A hub with its chat, against a local Slack over real sockets; it can be killed and started again. */
 export async function chatRig(options: ChatRigOptions = {}) {
-  const { speed = 30, withPager = false, timeoutMs = 600_000, beside, serves } = options;
+  const { speed = 30, withPager = false, timeoutMs = 600_000, beside, serves, leads } = options;
   const time = options.time ?? beside?.time ?? new FastTime(options.from, speed);
   const workspace = beside?.workspace ?? new Workspace(demoPlan('ja'), () => time.now());
   const slack =
     beside?.slack ??
     (await localSlack({ workspace, after: (ms, run) => time.after(ms, run), pressMs: 600_000 }));
-  const account = new Account(exampleTeam(time.now()), () => time.now());
+  const account = beside?.account ?? new Account(exampleTeam(time.now()), () => time.now());
   const pagerServer = await localPagerDuty({ account, after: (ms, run) => time.after(ms, run) });
   const log = beside?.log ?? new MemoryLog();
   const logged: string[] = [];
@@ -117,7 +120,7 @@ export async function chatRig(options: ChatRigOptions = {}) {
       ...(queries ? { pager: queries } : {}),
       ...(serves ? { serving: { ...SERVES_ALL, serves } } : {}),
     });
-    const ledger = new ActLedger(log, time);
+    const ledger = new ActLedger(log, time, leads ? () => null : undefined);
     pages = pagerIntegration({
       verdicts: new PageVerdicts(log, time),
       acts: log,
@@ -155,6 +158,7 @@ export async function chatRig(options: ChatRigOptions = {}) {
       members: () => members,
       ...(options.detectionLog ? { detectionLog: options.detectionLog } : {}),
       ...(serves ? { mayAct: (session) => session === null || serves(session) } : {}),
+      ...(leads ? { mayAct: leads } : {}),
     });
     for (const one of [pages, chat]) await takeUpAll(one, { time, signal: ends.signal, onFault });
   };

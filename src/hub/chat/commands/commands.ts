@@ -8,6 +8,7 @@ import { personRate } from '../../base/person-rate.ts';
 import { memberOf } from '../members.ts';
 import { byLine, type SessionVerb } from './in-session.ts';
 import { actionVerb, decisionVerb, findingVerb, noteVerb } from './note-verbs.ts';
+import { isPageButton } from './page-presses.ts';
 import { pageCommand, pageVerb } from './page-verb.ts';
 import { ackCommand, ackVerb } from './pager-verbs.ts';
 import { pressed, sentForm } from './presses.ts';
@@ -98,6 +99,8 @@ export interface ChatCommandDeps extends CommandDeps {
   readonly sessionAt: (channel: string, message: string) => Promise<string | null>;
   /** Whether this hub is the one that acts outside. */
   readonly mayAct: () => boolean;
+  /** A button of a page's message was pressed, and what it did is done. */
+  readonly pagePressed?: () => void;
 }
 
 /** What people ask of the hub in the chat: each as the member who has their e-mail address. */
@@ -119,6 +122,7 @@ export function chatHandlers(deps: ChatCommandDeps): ChatHandlers {
         : perSecond === null
           ? await pressed(deps, press)
           : tooFast(perSecond, lang);
+      if (isPageButton(press.button)) deps.pagePressed?.();
       if (text === null) return;
       await press.answer(text).catch(unheard(deps));
     },

@@ -8,6 +8,7 @@ import type { Who } from '../../base/who.ts';
 import { memberOf } from '../members.ts';
 import { type FormName, fillIn, formNamed, isForm } from './forms.ts';
 import type { InSession, SessionVerb } from './in-session.ts';
+import { isPageButton, pagePressed } from './page-presses.ts';
 import { ackVerb } from './pager-verbs.ts';
 import { type CommandDeps, clientOf } from './scope.ts';
 import { joinVerb, mitigateVerb, resolveVerb } from './session-verbs.ts';
@@ -46,6 +47,7 @@ async function found(deps: CommandDeps, user: string, id: string): Promise<Found
 export async function pressed(deps: CommandDeps, press: ChatPress): Promise<ChatText | null> {
   const { user, button, value, place } = press;
   try {
+    if (isPageButton(button)) return await pagePressed(deps, press);
     const at = await found(deps, user, value);
     if (!at.ok) return at.text;
     const inSession: InSession = {

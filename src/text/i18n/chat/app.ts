@@ -38,6 +38,11 @@ export const CLI_CHAT = {
     en: 'another hub hears /oncall; in one workspace one hub can',
   },
   'chat-failed': { ja: '/oncall を受けられません({reason})', en: 'cannot hear /oncall ({reason})' },
+  'chat-pages-posted': { ja: '未確認のアラートを投稿', en: 'posts pages that nobody has acknowledged' },
+  'chat-pages-no-pager': {
+    ja: 'PagerDutyがないため、未確認のアラートは投稿しません(slack: pages:)',
+    en: 'posts no pages, as the hub has no PagerDuty (slack: pages:)',
+  },
   'chat-behind': {
     ja: '{session} は{time}から更新できません({reason})',
     en: '{session} not updated since {time} ({reason})',

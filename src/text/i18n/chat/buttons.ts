@@ -12,6 +12,8 @@ export const CHAT_BUTTONS = {
   close: { ja: '終了する', en: 'Close' },
   more: { ja: 'ほか', en: 'More' },
   run: { ja: '実行を確認', en: 'Confirm the run' },
+  'page-ack': { ja: '確認済みにする', en: 'Acknowledge' },
+  'page-start': { ja: '対応を始める', en: 'Start' },
 } as const satisfies Messages;
 export type ChatButtonName = keyof typeof CHAT_BUTTONS;
 

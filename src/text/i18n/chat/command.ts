@@ -152,6 +152,14 @@ export const CHAT_COMMAND = {
     en: '{session} has no page to acknowledge',
   },
   noPager: { ja: 'このハブにPagerDutyは設定されていません', en: 'This hub has no PagerDuty' },
+  pageOver: {
+    ja: 'PagerDuty {page} は解決済みです。何もしていません',
+    en: 'PagerDuty {page} is resolved. Nothing was done',
+  },
+  pageMerged: {
+    ja: 'PagerDuty {page} は {into} に統合済みです。何もしていません',
+    en: 'PagerDuty {page} was merged into {into}. Nothing was done',
+  },
   actDone: { ja: 'PagerDuty {page} {act}: 完了', en: 'PagerDuty {page}, {act}: done' },
   actUnderWay: {
     ja: 'PagerDuty {page} {act}: 依頼しました。結果はまだ分かりません',
