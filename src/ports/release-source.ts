@@ -1,5 +1,5 @@
 import type { Standing } from '../domain/changes/deployments.ts';
-import type { ChangedCommit } from '../domain/changes/system-change.ts';
+import type { ChangedCommit, SystemChange } from '../domain/changes/system-change.ts';
 
 /** What a release would put out, as it stands at one moment. Text is as it came from outside. */
 export interface ReleasePlan {
@@ -67,14 +67,22 @@ export interface FollowedRun {
   readonly replacedBy: number | null;
 }
 
+/** What is live of a service; null: nothing is known to be. */
+export interface LiveService {
+  readonly service: string;
+  readonly change: SystemChange | null;
+}
+
 /**
- * Somebody who knows releases. Both reject with an `OutsideError`: `not-found` where there is no such service, `no-workflow`
+ * Somebody who knows releases. All reject with an `OutsideError`: `not-found` where there is no such service, `no-workflow`
  * where no run of it can be followed.
  */
 export interface ReleaseSource {
   readonly services: readonly string[];
   /** `tag` null: the head of the default branch. */
   plan(service: string, tag: string | null, signal?: AbortSignal): Promise<ReleasePlan>;
+  /** What is live of each service of a repository (`owner/name`, whatever its case); of another repository none. */
+  live(repository: string, signal?: AbortSignal): Promise<readonly LiveService[]>;
   /**
    * The newest run of the service's workflow since a time, for the first of these versions that has one. Where none has, the
    * newest that a person started: of a tag that is given as an input GitHub names only the branch. Null: there is none yet.

@@ -72,8 +72,9 @@ export function runSayings(c: RecordContext) {
         const { repository, file, ref, sha = '', inputs } = { sha: '', ...run.wanted, ...run.what };
         const values = Object.entries(inputs).map(([name, value]) => `${name}=${value}`);
         const text = [`${repository} ${file} @ ${ref}`, ...(sha ? [`(${sha.slice(0, 7)})`] : []), ...values];
+        const live = run.live === null ? t('run_liveUnknown') : t('run_live', { live: run.live });
         const alone = run.by.id === e.by.id;
-        const params = { step: what, by: c.text(run.by.name), what: c.text(text.join(' ')) };
+        const params = { step: what, by: c.text(run.by.name), what: c.text(`${text.join(' ')} (${live})`) };
         return t(alone ? 'ev_runConfirmedAlone' : 'ev_runConfirmed', params);
       }),
     'run.declined': (e) =>

@@ -40,11 +40,16 @@ export const tag = (given: Given, value: string) =>
   given.when(sato, 'release.set', { release: { variables: [{ id: 'tag', value }], window: null } });
 
 export const newest = (given: Given, step = 'read-back') => lastRunOf(given.state, step)!;
-export const resolved = (given: Given, step = 'read-back', sha = SHA) => {
+export const resolved = (
+  given: Given,
+  step = 'read-back',
+  sha = SHA,
+  live: string | null = 'checkout 7be2d94',
+) => {
   const { id, wanted, danger } = newest(given, step);
   const what: RunWhat = { ...wanted, sha };
-  const hash = sha256(whatText(what));
-  return given.when(hub, 'run.resolve', { run: id, what, hash, live: 'checkout 7be2d94', url: null, danger });
+  const hash = sha256(whatText(what, live));
+  return given.when(hub, 'run.resolve', { run: id, what, hash, live, url: null, danger });
 };
 /** Asked for by 佐藤, and looked up. */
 export function asked(step = 'read-back', given = running()): Given {

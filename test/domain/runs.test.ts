@@ -197,14 +197,21 @@ describe('what was confirmed is what runs', () => {
     given.when(sato, 'run.ask', { step: 'read-back' });
     const what = { ...newest(given).wanted, file: 'drop-all.yml', sha: SHA };
     const answer = given.when(hub, 'run.resolve', {
-      ...{ run: newest(given).id, what, hash: sha256(whatText(what)), live: null, url: null, danger: 'high' },
+      ...{
+        run: newest(given).id,
+        what,
+        hash: sha256(whatText(what, null)),
+        live: null,
+        url: null,
+        danger: 'high',
+      },
     });
     expect(answer.refused).toMatchObject({ kind: 'run-changed', params: { field: 'file' } });
   });
 
   it('DOM-1025 the text of a run is the same in whatever order inputs come, and another for each change', () => {
     const what = { ...{ repository: 'a/b', file: 'c.yml', ref: 'd', sha: SHA }, inputs: { x: '1', y: '2' } };
-    expect(whatText({ ...what, inputs: { y: '2', x: '1' } })).toBe(whatText(what));
+    expect(whatText({ ...what, inputs: { y: '2', x: '1' } }, 'v1')).toBe(whatText(what, 'v1'));
     const others = [
       { repository: 'a/c' },
       { file: 'd.yml' },
@@ -212,8 +219,23 @@ describe('what was confirmed is what runs', () => {
       { sha: '1' },
       { inputs: { x: '12' } },
     ];
-    const texts = others.map((other) => whatText({ ...what, ...other }));
-    expect(new Set([whatText(what), ...texts]).size).toBe(others.length + 1);
+    const texts = others.map((other) => whatText({ ...what, ...other }, 'v1'));
+    texts.push(whatText(what, 'v2'), whatText(what, null));
+    expect(new Set([whatText(what, 'v1'), ...texts]).size).toBe(others.length + 3);
+  });
+
+  it('DOM-1047 what is live is confirmed with it: where it changed, the text that was seen is refused and says how', () => {
+    const given = asked();
+    const { hash } = newest(given);
+    resolved(given, 'read-back', SHA, 'checkout 8f21c0d');
+    expect(newest(given)).toMatchObject({ state: 'ready', live: 'checkout 8f21c0d' });
+    const answer = confirm(given, tanaka, 'read-back', hash!);
+    expect(answer.refused).toMatchObject({
+      ...{ kind: 'run-changed' },
+      params: { kind: 'live', from: 'checkout 7be2d94', to: 'checkout 8f21c0d' },
+    });
+    expect(newest(given).confirmed).toBeNull();
+    expect(confirm(given, tanaka).refused).toBeNull();
   });
 
   it('DOM-1026 it can be confirmed for ten minutes, to the millisecond, also by a press that comes late', () => {
@@ -299,7 +321,7 @@ describe('what was confirmed is what runs', () => {
     const { id: run, wanted } = newest(given);
     const what = { ...wanted, sha: SHA };
     const url = 'https://x.test/rollback.yml';
-    const found = { run, what, hash: sha256(whatText(what)), live: null, url };
+    const found = { run, what, hash: sha256(whatText(what, null)), live: null, url };
     given.when(hub, 'run.resolve', { ...found, danger: 'high' });
     confirm(given, tanaka);
     const { action } = newest(given);
@@ -351,7 +373,7 @@ describe('runs in any order', () => {
           const keys = [run.by, run.confirmed!.by];
           expect(keys.map(({ kind }) => kind)).toEqual(['member', 'member']);
           expect(run.danger === 'low' || keys[0]?.id !== keys[1]?.id).toBe(true);
-          expect(run.hash).toBe(sha256(whatText(run.what!)));
+          expect(run.hash).toBe(sha256(whatText(run.what!, run.live)));
           expect(run.confirmed!.at <= run.until!).toBe(true);
         }
         for (const id of ['read-back', 'ack'])

@@ -26,7 +26,7 @@ describe('runs in the timeline of a record', () => {
     ).toEqual([
       'asked to run: Read back',
       expect.stringMatching(
-        /^confirmed as the second person: run Read back \(asked by 佐藤\): acme\/shop rollback\.yml @ main \(8f21c0d\) service=checkout version=1c9e3b0$/,
+        /^confirmed as the second person: run Read back \(asked by 佐藤\): acme\/shop rollback\.yml @ main \(8f21c0d\) service=checkout version=1c9e3b0 \(live then: checkout 7be2d94\)$/,
       ),
     ]);
   });

@@ -49,15 +49,15 @@ function running(you: Actor, lang: 'ja' | 'en' = 'ja', ran?: object): FakeClient
   return client;
 }
 const run = (client: FakeClient) => lastRunOf(client.session, 'back')!;
-function lookUp(client: FakeClient, sha = '8f21c0d'): void {
+function lookUp(client: FakeClient, sha = '8f21c0d', live: string | null = 'shop 7be2d94'): void {
   const { id, wanted } = run(client);
   const what = { ...wanted, sha };
   const url = 'https://github.test/w';
   client.act(PAGER, 'run.resolve', {
     run: id,
     what,
-    hash: sha256(whatText(what)),
-    live: 'shop 7be2d94',
+    hash: sha256(whatText(what, live)),
+    live,
     url,
     danger: run(client).danger,
   });
@@ -121,6 +121,16 @@ describe('a step that runs', () => {
     expect(rig.text()).toContain('sha 8f21c0d » 9999999');
     expect(client.sent).toEqual([]);
     expect(run(client).confirmed).toBeNull();
+  });
+
+  it.each([
+    ['ja', '稼働中: 不明'],
+    ['en', 'Live now: not known'],
+  ] as const)('SCR-1051 says that it is not known what is live (%s)', (lang, text) => {
+    const client = running(TANAKA, lang);
+    client.act(SATO, 'run.ask', { step: 'back' });
+    lookUp(client, '8f21c0d', null);
+    expect(new Rig(client, { lang }).press('r').text()).toContain(text);
   });
 
   it('SCR-1051 declining asks for a reason', async () => {

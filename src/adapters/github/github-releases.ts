@@ -1,5 +1,5 @@
 import { isMigration } from '../../domain/changes/touched-files.ts';
-import type { FollowedRun, ReleasePlan, ReleaseSource } from '../../ports/release-source.ts';
+import type { FollowedRun, LiveService, ReleasePlan, ReleaseSource } from '../../ports/release-source.ts';
 import { matchesGlob } from '../../text/glob.ts';
 import type { GithubChanges } from './github-changes.ts';
 import type { GithubClient } from './github-client.ts';
@@ -64,6 +64,14 @@ export class GithubReleases implements ReleaseSource {
       isPart: difference?.isPart ?? true,
       url: difference?.url ?? head.data.html_url,
     };
+  }
+
+  async live(repository: string, signal?: AbortSignal): Promise<readonly LiveService[]> {
+    const found: LiveService[] = [];
+    for (const { name: service, repository: own } of this.#places.values())
+      if (own.toLowerCase() === repository.toLowerCase())
+        found.push({ service, change: await this.#changes.live(service, signal) });
+    return found;
   }
 
   async run(

@@ -6,6 +6,7 @@ import {
   isOver,
   isUnderWay,
   lastRunOf,
+  resolvedDifference,
   runDifference,
   type StepRun,
 } from '../runs/run.ts';
@@ -62,7 +63,8 @@ function alreadyGoing(s: Session, step: string, { wanted, query }: WantedNow): S
 function changed(run: StepRun, difference: ReturnType<typeof runDifference>): Decision {
   const { field = '', from = '', to = '' } = difference ?? {};
   const params = { step: run.step, by: run.by.name, field, from, to };
-  return refuse('run-changed', field === '' ? { ...params, kind: 'text' } : params);
+  const kind = field === '' ? 'text' : field === 'live' ? field : undefined;
+  return refuse('run-changed', kind === undefined ? params : { ...params, kind });
 }
 
 export const runDeciders = {
@@ -120,8 +122,8 @@ export const runDeciders = {
     if (run.seq <= s.importedTo) return over(run, 'imported');
     if (isUnderWay(run) || isOver(run)) return run.hash === hash ? noEffect : over(run, run.state);
     if (run.state === 'asked') return refuse('run-not-ready', { step: run.step });
-    const { what } = run;
-    if (run.state !== 'ready' || what === null) {
+    const { what, live } = run;
+    if (run.state !== 'ready' || what === null || run.hash === null) {
       const newer = lastRunOf(s, run.step);
       return newer !== null && newer !== run && isConfirmable(newer, now)
         ? changed(newer, runDifference(run.what ?? run.wanted, newer.what ?? newer.wanted))
@@ -129,8 +131,9 @@ export const runDeciders = {
     }
     if (!isConfirmable(run, now)) return over(run, 'expired');
     if (run.hash !== hash) {
-      const seen = s.runs.flatMap((one) => [one, one.was]).find((one) => one?.hash === hash)?.what;
-      return changed(run, seen ? runDifference(seen, what) : null);
+      const seen = s.runs.flatMap((one) => [one, one.was]).find((one) => one?.hash === hash);
+      const now = { what, hash: run.hash, live };
+      return changed(run, seen?.what ? resolvedDifference({ ...seen, what: seen.what, hash }, now) : null);
     }
     // Somebody may have set another version since, or pinned another change.
     const wanted = wantedNow(s, run.step);

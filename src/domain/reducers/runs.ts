@@ -103,8 +103,9 @@ export const runAppliers = {
     d.list('runs').push({ ...NOTHING, ...actOf(e), ...asked, id, state: 'asked', since: e.at });
   },
   'run.resolved': (d, e) => {
-    const { what = null, hash = null, was = null } = d.s.runs.find(({ id }) => id === e.data.run) ?? {};
-    say(d, e, 'ready', { was: what && hash ? { what, hash } : was });
+    const run = d.s.runs.find(({ id }) => id === e.data.run);
+    const { what = null, hash = null, live = null, was = null } = run ?? {};
+    say(d, e, 'ready', { was: what && hash ? { what, hash, live } : was });
   },
   'run.refused': (d, e) => say(d, e, 'refused'),
   'run.confirmed': (d, e) => {

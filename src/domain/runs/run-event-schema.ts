@@ -52,11 +52,11 @@ export const runEventSchemas = {
     danger: dangerSchema,
     query: askedQuerySchema.optional(),
   }),
-  /** What would run, and until when it can be confirmed. `live`: what runs there now, as lines; null: not known. */
+  /** What would run, and until when it can be confirmed. `live`: what is live there now, as one line; null: not known. */
   'run.resolved': z.object({
     run: idSchema,
     what: whatSchema,
-    /** Of the text of `what` (`whatText`), as the chain makes its hashes. */
+    /** Of the text of `what` and `live` (`whatText`), as the chain makes its hashes. */
     hash: hashSchema,
     live: z.string().max(1_000).nullable(),
     /** Of the workflow. */

@@ -1,6 +1,13 @@
 import type { DoneBy } from '../event.ts';
 import type { RunCounted, RunMove, RunQuery, RunWanted, RunWhat } from './run-event-schema.ts';
 
+/** What was looked up, and the hash of its text. */
+export interface Resolved {
+  readonly what: RunWhat;
+  readonly hash: string;
+  readonly live: string | null;
+}
+
 /** What stands of a run of a step: asked for, looked up by the hub, confirmed, and then as the forge says. */
 export interface StepRun extends DoneBy {
   readonly id: string;
@@ -19,7 +26,8 @@ export interface StepRun extends DoneBy {
   readonly what: RunWhat | null;
   readonly hash: string | null;
   /** What stood there before the hub looked again. */
-  readonly was: { readonly what: RunWhat; readonly hash: string } | null;
+  readonly was: Resolved | null;
+  /** What was live as the hub looked, as one line; null: not known. */
   readonly live: string | null;
   readonly until: string | null;
   readonly confirmed: DoneBy | null;
@@ -53,10 +61,13 @@ export const isCodeOf = (typed: string, hash: string): boolean =>
 /** So long a run can be confirmed, from when what would run is known. */
 export const CONFIRM_MS = 10 * 60_000;
 
-/** The text that is hashed: it says the same for the same run, in whatever order inputs come. */
-export function whatText({ repository, file, ref, sha, inputs }: RunWhat): string {
+/**
+ * The text that is hashed: it says the same for the same run, in whatever order inputs come. What is live belongs to it where it is
+ * known.
+ */
+export function whatText({ repository, file, ref, sha, inputs }: RunWhat, live: string | null): string {
   const sorted = Object.entries(inputs).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
-  return JSON.stringify([repository, file, ref, sha, sorted]);
+  return JSON.stringify([repository, file, ref, sha, sorted, ...(live === null ? [] : [live])]);
 }
 
 const STARTED: ReadonlySet<StepRun['state']> = new Set([
@@ -86,6 +97,13 @@ interface Difference {
   readonly field: string;
   readonly from: string;
   readonly to: string;
+}
+
+/** The same of what was looked up, with what was live. */
+export function resolvedDifference(from: Resolved, to: Resolved): Difference | null {
+  const other = runDifference(from.what, to.what);
+  if (other !== null || from.live === to.live) return other;
+  return { field: 'live', from: from.live ?? '?', to: to.live ?? '?' };
 }
 
 /** The first thing that differs between two runs; null: nothing does. An input that is not there is empty. */

@@ -2,13 +2,14 @@ import type { EventData } from '../../domain/event.ts';
 import type { Session } from '../../domain/session.ts';
 import type { Time } from '../../ports/clock.ts';
 import { OutsideError } from '../../ports/outside.ts';
-import type { FollowedRun, ReleasePlan, ReleaseSource } from '../../ports/release-source.ts';
+import type { FollowedRun, LiveService, ReleasePlan, ReleaseSource } from '../../ports/release-source.ts';
 import type { FollowedRelease, PlannedRelease, ReleaseAnswer } from '../../protocol/releases.ts';
 import { isWithin } from '../../timing/timers.ts';
 import { ingestId, ingestName, ingestParams, ingestText, ingestUrl } from '../ingest/ingest.ts';
 
 const PULLS = 300;
 const MIGRATIONS = 100;
+const LIVE_LENGTH = 1_000;
 /** Everybody who looks within so long sees the same. */
 const FRESH_MS = 5_000;
 
@@ -42,6 +43,16 @@ export class ReleaseDesk {
   /** Rejects with an `OutsideError`. */
   async plan(service: string, tag: string | null, signal?: AbortSignal): Promise<PlannedRelease> {
     return plannedOf(service, await this.#source.plan(service, tag, signal));
+  }
+
+  /**
+   * What is live of each service of a repository, as one line: `checkout production: v41 (9f2c1ab), api: ?`. Null: that is not
+   * known of any. Rejects with an `OutsideError`.
+   */
+  async live(repository: string, signal?: AbortSignal): Promise<string | null> {
+    const found = await this.#source.live(repository, signal);
+    if (found.every(({ change }) => change === null)) return null;
+    return found.map(liveText).join(', ').slice(0, LIVE_LENGTH);
   }
 
   /** How the run of a session's release stands; null for a session that is none. Never rejects. */
@@ -82,6 +93,17 @@ export class ReleaseDesk {
       return { service, run: last?.run ?? null, at: last?.at ?? null, why };
     }
   }
+}
+
+function liveText({ service, change }: LiveService): string {
+  const sha = change?.sha?.slice(0, 7) ?? '?';
+  const [environment, version] = [
+    ingestName(change?.environment ?? null),
+    ingestName(change?.version ?? null),
+  ];
+  const place = [ingestName(service), ...(environment === null ? [] : [environment])].join(' ');
+  if (change === null) return `${place}: ?`;
+  return `${place}: ${version === null || change.sha?.startsWith(version) ? sha : `${version} (${sha})`}`;
 }
 
 const line = (text: string): string => ingestText(text, { bytes: 300 });

@@ -4,12 +4,12 @@ import type { CommandType } from '../../domain/command.ts';
 import type { Actor } from '../../domain/event.ts';
 import type { Step } from '../../domain/procedure.ts';
 import { endOfCheck } from '../../domain/runs/log-check.ts';
-import { isLooking, runDifference, type StepRun, whatText } from '../../domain/runs/run.ts';
+import { isConfirmable, isLooking, runDifference, type StepRun, whatText } from '../../domain/runs/run.ts';
 import type { RunCounted, RunQuery, RunWanted, RunWhat } from '../../domain/runs/run-event-schema.ts';
 import type { Session } from '../../domain/session.ts';
 import type { Time } from '../../ports/clock.ts';
 import type { Logger } from '../../ports/logger.ts';
-import { OutsideError } from '../../ports/outside.ts';
+import { type OutsideAct, OutsideError } from '../../ports/outside.ts';
 import type { Procedures } from '../../ports/procedures.ts';
 import type { RunPlace, WorkflowRuns } from '../../ports/workflow-runs.ts';
 import type { SessionSummary } from '../../protocol/http.ts';
@@ -45,6 +45,8 @@ export interface SessionRunsDeps {
   readonly counted: Time;
   readonly random: () => number;
   readonly hash: TextHash;
+  /** What is live of a repository, as one line; null: not known. May reject with an `OutsideError`. Absent: it is not known. */
+  readonly liveAt?: (repository: string, signal: AbortSignal) => Promise<string | null>;
   /** The hub's own. */
   readonly procedures: Pick<Procedures, 'list'>;
   readonly logger: Logger;
@@ -59,6 +61,8 @@ const WAITING_MS = 15_000;
 const LONGEST_MS = 60_000;
 /** So long what would run is looked up before the person who asked hears that it cannot be. */
 const LOOKED_UP_MS = 2 * 60_000;
+/** While it waits to be confirmed, so often is looked whether it would still be the same. */
+const LOOK_AGAIN_MS = 15_000;
 
 /** Pauses between two looks of a check; a source counts for no more than a twentieth of the time. */
 const COUNT_MS = 10_000;
@@ -82,7 +86,7 @@ export class SessionRuns implements Resumed {
   readonly #deps: SessionRunsDeps;
   readonly #relay: Relay<RunPlace>;
   readonly #stop = new AbortController();
-  /** What is looked up or followed, by session and run. */
+  /** What is looked up or followed, by which of the two, session and run. */
   readonly #busy = new Map<string, Promise<void>>();
   readonly #forget: () => void;
 
@@ -121,21 +125,20 @@ export class SessionRuns implements Resumed {
     if (session.runs.length === 0) return;
     const importedTo = await this.#deps.hub.importedTo(session.id);
     for (const run of session.runs)
-      if (run.query === undefined && run.state === 'asked' && run.seq > importedTo)
-        this.#once(session.id, run, () => this.#lookUp(session.id, run));
+      if (run.query === undefined && run.seq > importedTo && this.#isConfirmable(run))
+        this.#once(`look ${session.id} ${run.id}`, () => this.#lookUp(session.id, run.id));
       else if (isLooking(run) && run.seq > importedTo)
-        this.#once(session.id, run, () => this.#check(session.id, run.id));
+        this.#once(`look ${session.id} ${run.id}`, () => this.#check(session.id, run.id));
     for (const action of session.actions) {
       if (action.target !== 'github' || !isUnsettled(action) || action.seq <= importedTo) continue;
       const run = session.runs.find((one) => one.action === action.id);
       if (run) this.#relay.take(action, this.#asked(session.id, run, runMarker(session.id, action)));
     }
     for (const followed of followedIn(session, importedTo))
-      this.#once(session.id, followed.run, () => this.#follow(session.id, followed));
+      this.#once(`follow ${session.id} ${followed.run.id}`, () => this.#follow(session.id, followed));
   }
 
-  #once(session: string, { id }: StepRun, work: () => Promise<void>): void {
-    const key = `${session} ${id}`;
+  #once(key: string, work: () => Promise<void>): void {
     if (this.#stop.signal.aborted || this.#busy.has(key)) return;
     const done = work()
       .catch((error: unknown) => this.#bug(error))
@@ -143,30 +146,59 @@ export class SessionRuns implements Resumed {
     this.#busy.set(key, done);
   }
 
-  /** Says what would run now, or why it cannot. */
-  async #lookUp(session: string, { id: run, step, wanted }: StepRun): Promise<void> {
-    const { runs, counted, random, hash } = this.#deps;
+  #isConfirmable(run: StepRun): boolean {
+    return isConfirmable(run, new Date(this.#deps.time.now()).toISOString());
+  }
+
+  /** Says what would run now, or why it cannot; and says it again where that changes, for as long as it can be confirmed. */
+  async #lookUp(session: string, id: string): Promise<void> {
+    const { hub, counted, random } = this.#deps;
     const { signal } = this.#stop;
     const until = counted.now() + LOOKED_UP_MS;
-    for (let tries = 0; ; tries += 1) {
+    let failed = 0;
+    while (!signal.aborted && hub.serves(session)) {
+      const run = await this.#current(session, id);
+      if (run === null || !this.#isConfirmable(run)) return;
+      let wait = LOOK_AGAIN_MS;
       try {
-        if (runs === null) throw new OutsideError('no-run-token');
-        const { sha, url } = await runs.resolve(wanted, { signal });
-        const what: RunWhat = { ...wanted, sha };
-        const danger = (await this.#isOwnLow(session, step)) ? 'low' : 'high';
-        const found = { run, what, hash: hash(whatText(what)), live: null, url, danger };
-        await this.#say(session, 'run.resolve', found);
-        return;
+        const found = await this.#resolve(session, run);
+        if (found.hash !== run.hash) await this.#say(session, 'run.resolve', found);
+        failed = 0;
       } catch (error) {
         if (signal.aborted) return;
         const why = this.#faultOf(error);
-        if (!why.passing || counted.now() >= until) {
-          await this.#say(session, 'run.refuse', { run, kind: why.kind, params: why.params });
+        const isKnown = run.state === 'ready';
+        if (!why.passing || (!isKnown && counted.now() >= until)) {
+          await this.#say(session, 'run.refuse', { run: id, kind: why.kind, params: why.params });
           return;
         }
-        await pause(counted, doubledWithJitter(1_000, LONGEST_MS, tries, random()), signal);
-        if (signal.aborted || (await this.#current(session, run))?.state !== 'asked') return;
+        wait = doubledWithJitter(1_000, LONGEST_MS, failed, random());
+        failed += 1;
       }
+      await pause(counted, wait, signal);
+    }
+  }
+
+  async #resolve(session: string, { id: run, step, wanted, live: before }: StepRun) {
+    const { runs, hash } = this.#deps;
+    const { signal } = this.#stop;
+    if (runs === null) throw new OutsideError('no-run-token');
+    const { sha, url } = await runs.resolve(wanted, { signal });
+    const what: RunWhat = { ...wanted, sha };
+    // What cannot be read now has not changed.
+    const live = (await this.#live(wanted.repository)) ?? before;
+    const danger = (await this.#isOwnLow(session, step)) ? 'low' : 'high';
+    return { run, what, hash: hash(whatText(what, live)), live, url, danger };
+  }
+
+  /** Null: not known, also where it cannot be read. */
+  async #live(repository: string): Promise<string | null> {
+    const { liveAt } = this.#deps;
+    try {
+      return (await liveAt?.(repository, this.#stop.signal)) ?? null;
+    } catch (error) {
+      if (!(error instanceof OutsideError)) this.#bug(error);
+      return null;
     }
   }
 
@@ -195,13 +227,27 @@ export class SessionRuns implements Resumed {
         if (runs === null) throw new OutsideError('no-run-token');
         const run = await this.#current(session, id);
         // Its text may have been taken out of the log since.
-        if (run?.what == null || run.confirmed === null || hash(whatText(run.what)) !== run.hash)
+        if (run?.what == null || run.confirmed === null || hash(whatText(run.what, run.live)) !== run.hash)
           throw new OutsideError('not-confirmed');
-        return runs.dispatch({ ...run.what, marker });
+        return this.#unlessLiveMoved(run, runs.dispatch({ ...run.what, marker }));
       },
       say: (type, data) => sayInSession(hub, session, type, data, RUNS_ACTOR),
       proved: async (place) => placeParams(place),
       refused: async () => {},
+    };
+  }
+
+  /** Before the first write: what is live may be another version than people saw as they confirmed. */
+  #unlessLiveMoved({ live, wanted }: StepRun, act: OutsideAct<RunPlace>): OutsideAct<RunPlace> {
+    return {
+      ...act,
+      look: async (before, call) => {
+        const seen = await act.look(before, call);
+        if (seen.kind !== 'open' || before !== null || live === null) return seen;
+        const now = await this.#live(wanted.repository);
+        if (now === null || now === live) return seen;
+        return { kind: 'over', why: new OutsideError('live-moved', { from: live, to: now }), isFinal: false };
+      },
     };
   }
 

@@ -169,6 +169,10 @@ export const REFUSALS = {
     ja: '{by}さんの依頼から変わっています: {field} {from} » {to}。もう一度依頼してください',
     en: 'It changed since {by} asked: {field} {from} » {to}. Ask again.',
   },
+  'refusal.run-changed.live': {
+    ja: '稼働中のバージョンが変わりました: {from} » {to}。もう一度内容を見てください',
+    en: 'What is live has changed: {from} » {to}. Look at it again.',
+  },
   'refusal.run-changed.text': {
     ja: '表示した内容と違います。もう一度内容を見てください',
     en: 'That is not what would run now. Look at it again.',

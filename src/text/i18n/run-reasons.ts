@@ -47,6 +47,10 @@ export const RUN_REASONS = {
     ja: '{ref} が進み、確認したものとは別のコミット {sha} が実行されました。影響を確かめ、必要なら元に戻してください',
     en: '{ref} moved, and the commit that ran is {sha}, not the confirmed one. Check what it did, and undo it if needed.',
   },
+  'live-moved': {
+    ja: '確認のあとに稼働中のバージョンが変わったため、実行していません({from} » {to})。もう一度依頼してください',
+    en: 'What is live changed after it was confirmed ({from} » {to}), so nothing was run. Ask again.',
+  },
   'not-confirmed': {
     ja: '確認した内容が変わったか、記録から削除されたため、実行していません。もう一度依頼してください',
     en: 'What was confirmed has changed or was taken out of the log, so nothing was run. Ask again.',
@@ -176,6 +180,7 @@ export const RUN_REASONS_SHORT = {
   'ref-gone': { ja: '{ref} なし', en: 'no ref {ref}' },
   'ref-moved': { ja: '{ref} が進んだ', en: '{ref} moved' },
   'ran-other': { ja: '別のコミット', en: 'another commit ran' },
+  'live-moved': { ja: '稼働中が変わった', en: 'other version live' },
   'not-confirmed': { ja: '内容が変わった', en: 'changed since' },
   unauthorised: { ja: 'トークン無効', en: 'invalid token' },
   forbidden: { ja: '権限不足', en: 'no permission' },

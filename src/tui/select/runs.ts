@@ -154,7 +154,13 @@ export function factsOfRun(run: StepRun, hash: string, world: RunWorld): readonl
     ...(values.length === 0
       ? []
       : [{ key: 'run.fact-inputs', params: { inputs: values.join('  ') } } as const]),
-    ...(run.live === null ? [] : [{ key: 'run.fact-live', params: { live: run.live } } as const]),
+    ...(run.what === null
+      ? []
+      : [
+          run.live === null
+            ? ({ key: 'run.fact-live-unknown' } as const)
+            : ({ key: 'run.fact-live', params: { live: run.live } } as const),
+        ]),
     {
       key: run.until === null ? 'run.fact-asked' : 'run.fact-until',
       params: {

@@ -27,6 +27,22 @@ describe('what a release puts out', () => {
     });
   });
 
+  it('CHG-954 tells what is live of each service of a repository, and of another repository nothing', async () => {
+    const rig = await githubRig();
+    const own = rig.live('Own (#1)', ['cart/a.ts'], 300);
+    const places = [
+      { ...PLACE, name: 'cart' },
+      { ...PLACE, name: 'web', environment: 'web-production' },
+    ];
+    const { releases } = rig.reader(places);
+    const told = await releases.live(PLACE.repository.toUpperCase());
+    expect(told.map(({ service, change }) => [service, change?.sha ?? null])).toEqual([
+      ['cart', own],
+      ['web', null],
+    ]);
+    expect(await releases.live('acme/other')).toEqual([]);
+  });
+
   it('CHG-936 of a service with a workflow alone is compared with the version of its last successful run', async () => {
     const rig = await githubRig();
     const old = rig.repo.push('One (#1)', 'ito', ['a.ts'], ago(90_000)).sha;

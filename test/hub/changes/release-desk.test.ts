@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { SystemChange } from '../../../src/domain/changes/system-change.ts';
 import { addedTo, frozenOf, ReleaseDesk } from '../../../src/hub/changes/release-desk.ts';
 import { OutsideError } from '../../../src/ports/outside.ts';
 import type { FollowedRun, ReleasePlan, ReleaseSource } from '../../../src/ports/release-source.ts';
@@ -55,11 +56,39 @@ class HandReleases implements ReleaseSource {
   async plan(): Promise<ReleasePlan> {
     return this.wanted;
   }
+  async live(): ReturnType<ReleaseSource['live']> {
+    return this.services.map((service) => ({ service, change: null }));
+  }
   async run(..._asked: Parameters<ReleaseSource['run']>): Promise<FollowedRun | null> {
     if (this.running instanceof OutsideError) throw this.running;
     return this.running;
   }
 }
+
+describe('what is live', () => {
+  const change = (given: object) => ({ environment: 'production', version: 'v41', sha: plan.sha, ...given });
+  const told = async (...changes: (object | null)[]) => {
+    const source = new HandReleases();
+    source.live = async () =>
+      changes.map((one, n) => ({ service: `s${n}`, change: one as SystemChange | null }));
+    return new ReleaseDesk(source, new FakeTime()).live('acme/shop');
+  };
+
+  it('CHG-955 is one line for all services of a repository, and nothing where it is known of none', async () => {
+    expect(await told(change({}), null, change({ environment: null, version: plan.sha }))).toBe(
+      's0 production: v41 (3fa9c21), s1: ?, s2: 3fa9c21',
+    );
+    expect(await told(null, null)).toBeNull();
+    expect(await told()).toBeNull();
+  });
+
+  it('CHG-955 holds no control character, and is cut', async () => {
+    const line = await told(change({ version: 'v\u001b[2J41\n', environment: 'p\u202er' }));
+    expect(line).not.toMatch(/[\u0000-\u001f\u202e]/);
+    const many = Array.from({ length: 100 }, () => change({ version: 'x'.repeat(200) }));
+    expect((await told(...many))?.length).toBe(1_000);
+  });
+});
 
 describe('what a release puts out', () => {
   it('CHG-815 is frozen; what comes after it is told apart, and the same list is nothing new', () => {

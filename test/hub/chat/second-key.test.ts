@@ -29,7 +29,7 @@ async function running(lang: 'ja' | 'en' = 'ja', ran?: object) {
   const resolve = async (sha = SHA) => {
     const { id: of, wanted } = await run();
     const what = { ...wanted, sha };
-    const hash = await webSha256(whatText(what));
+    const hash = await webSha256(whatText(what, null));
     const until = new Date(rig.time.now() + 600_000).toISOString();
     const data = { run: of, what, hash, live: 'v42 1/3', url: null, danger: 'high', until };
     expect((await rig.hub.system(id, 'run.resolve', data, RUNS_ACTOR)).ok).toBe(true);

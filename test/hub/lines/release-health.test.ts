@@ -48,6 +48,9 @@ class Runs implements ReleaseSource {
       ...{ isPart: false, url: null, standing: null },
     };
   }
+  async live() {
+    return [];
+  }
   async run(): Promise<FollowedRun> {
     return {
       ...{ id: '1', number: 482, attempt: 1, name: 'release.yml', url: null, sha, status: 'completed' },

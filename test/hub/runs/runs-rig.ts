@@ -37,16 +37,19 @@ const sha256 = (text: string): string => hash('sha256', text, 'base64url');
 class MortalLog implements EventLog {
   readonly #inner: EventLog;
   readonly #step: () => void;
+  readonly #onAppend: (batch: Batch) => void;
   isDead = false;
 
-  constructor(inner: EventLog, step: () => void) {
+  constructor(inner: EventLog, step: () => void, onAppend: (batch: Batch) => void) {
     this.#inner = inner;
     this.#step = step;
+    this.#onAppend = onAppend;
   }
 
   async append(session: string, expectedSeq: number, batch: Batch): Promise<void> {
     this.#step();
     if (this.isDead) return new Promise(() => {});
+    this.#onAppend(batch);
     await this.#inner.append(session, expectedSeq, batch);
     this.#step();
     if (this.isDead) return new Promise(() => {});
@@ -79,6 +82,8 @@ interface RunsRigOptions {
   /** What the step runs instead of the workflow, and the log that the session reads. */
   readonly query?: object;
   readonly openSource?: (time: FastTime) => OpenSource;
+  /** As of `SessionRunsDeps`. */
+  readonly liveAt?: (repository: string) => Promise<string | null>;
 }
 
 /** The procedure with a step that runs the workflow. */
@@ -100,6 +105,7 @@ export async function runsRig({
   ofHub,
   query,
   openSource,
+  liveAt,
 }: RunsRigOptions = {}) {
   const time = new FastTime(undefined, speed);
   const repo = new DemoRepository('acme/shop', time);
@@ -112,6 +118,7 @@ export async function runsRig({
     logged.push(`${event} ${String((fields as { err?: unknown }).err ?? JSON.stringify(fields))}`);
   const logger = { info: () => {}, warn: () => {}, error: note };
   let steps = 0;
+  let confirming = () => {};
   let killAt = Number.POSITIVE_INFINITY;
   const killed = { yet: false };
   let log: MortalLog;
@@ -130,7 +137,9 @@ export async function runsRig({
   let ends = new AbortController();
   const start = async () => {
     ends = new AbortController();
-    log = new MortalLog(store, step);
+    log = new MortalLog(store, step, ({ events }) => {
+      if (events.some(({ type }) => type === 'run.confirmed')) confirming();
+    });
     hub = createHub({
       ...{ log, time, logger, hash: sha256, random: () => randomBytes(12).toString('base64url') },
       openSource:
@@ -145,6 +154,7 @@ export async function runsRig({
     runs = new SessionRuns({
       ...{ hub, time, counted: time, logger, random: () => 0.5, hash: sha256 },
       runs: withoutToken ? null : githubRuns(options),
+      ...(liveAt ? { liveAt } : {}),
       procedures: {
         list: async () =>
           ofHub ? [{ ok: true, loaded: { procedure: withRun(ofHub), hash: '', origin: 'own' } }] : [],
@@ -180,6 +190,10 @@ export async function runsRig({
     /** The sessions that the newest hub loaded as it started. */
     get loaded() {
       return loaded;
+    },
+    /** Happens as a run is confirmed, and before the hub acts on it. */
+    whileConfirmed(happen: () => void) {
+      confirming = happen;
     },
     /** The hub dies at so many steps from now: before or after an append. */
     killAfter(more: number) {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { OutsideError } from '../../../src/ports/outside.ts';
 import { sato, tanaka } from '../../domain/given.ts';
 import { DISPATCHES, runsRig } from './runs-rig.ts';
 
@@ -102,12 +103,13 @@ describe('what a step runs', () => {
     await rig.open();
     await rig.ask();
     await rig.until((state) => state === 'ready');
-    const moved = rig.repo.push('Two (#2)', 'ito', ['b.ts']);
+    rig.whileConfirmed(() => rig.repo.push('Two (#2)', 'ito', ['b.ts']));
     await rig.confirm();
     expect(await rig.until(isOver)).toMatchObject({
-      ...{ state: 'failed', kind: 'ref-moved', params: { ref: 'main', sha: moved.sha } },
+      ...{ state: 'failed', kind: 'ref-moved', params: { ref: 'main', sha: rig.repo.head?.sha } },
     });
     expect(rig.repo.runs).toEqual([]);
+    rig.whileConfirmed(() => {});
     await rig.ask();
     await rig.confirm();
     await rig.until((state) => state === 'queued');
@@ -118,6 +120,67 @@ describe('what a step runs', () => {
     expect(await rig.until(isOver)).toMatchObject({ state: 'failed', kind: 'ref-moved' });
     expect(await rig.step()).toMatchObject({ status: 'todo' });
   });
+
+  it('OUT-470 what is live is looked up with it, and is said again where it or the branch changes before it is confirmed', async () => {
+    let live: string | null = 'checkout production: v40 (aaaaaaa)';
+    const rig = await runsRig({
+      liveAt: async (repository) => {
+        if (live === null) throw new OutsideError('unreachable', { reason: 'ECONNREFUSED' });
+        return repository === 'acme/shop' ? live : null;
+      },
+    });
+    await rig.open();
+    await rig.ask();
+    const first = await rig.until((state) => state === 'ready');
+    expect(first.live).toBe('checkout production: v40 (aaaaaaa)');
+    live = 'checkout production: v41 (bbbbbbb)';
+    const second = await rig.until((_, run) => run.hash !== first.hash);
+    expect(second).toMatchObject({ state: 'ready', live });
+    const old = rig.command(tanaka, 'run.confirm', { run: first.id, hash: first.hash });
+    await expect(old).rejects.toThrow('"kind":"live"');
+    // What cannot be read has not changed.
+    live = null;
+    const moved = rig.repo.push('Two (#2)', 'ito', ['b.ts']);
+    const third = await rig.until((_, run) => run.hash !== second.hash);
+    expect(third).toMatchObject({ state: 'ready', live: second.live, what: { sha: moved.sha } });
+    await rig.confirm();
+    await rig.until((state) => state === 'queued');
+    expect(rig.repo.runs).toHaveLength(1);
+    expect(rig.logged).toEqual([]);
+  });
+
+  it('OUT-470 is looked up again by the next hub while it can be confirmed, and refused where its branch is gone', async () => {
+    const rig = await runsRig();
+    await rig.open();
+    await rig.ask();
+    expect((await rig.until((state) => state === 'ready')).live).toBeNull();
+    await rig.restart();
+    rig.repo.workflows.clear();
+    rig.repo.push('Two (#2)', 'ito', ['b.ts']);
+    expect(await rig.until((state) => state === 'refused')).toMatchObject({ kind: 'workflow-missing' });
+    expect(rig.repo.runs).toEqual([]);
+  });
+
+  it.each([
+    ['checkout: v41', 'failed', 'live-moved', 0],
+    [null, 'queued', null, 1],
+  ] as const)(
+    'OUT-471 does not run where another version went live after it was confirmed; what is not known has not changed: %s',
+    async (after, state, kind, ran) => {
+      let live: string | null = 'checkout: v40';
+      const rig = await runsRig({ liveAt: async () => live });
+      await rig.open();
+      await rig.ask();
+      await rig.until((now) => now === 'ready');
+      rig.whileConfirmed(() => {
+        live = after;
+      });
+      await rig.confirm();
+      const run = await rig.until((now) => now === state);
+      expect([run.kind, rig.repo.runs.length]).toEqual([kind, ran]);
+      expect(kind === null || run.params).toEqual(kind === null || { from: 'checkout: v40', to: after });
+    },
+  );
 
   it('OUT-445 that failed keeps the last lines of its job, without secrets and control characters', async () => {
     const rig = await runsRig();

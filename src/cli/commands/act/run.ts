@@ -95,10 +95,22 @@ function show(cli: Invocation, session: Session, found: StepRun): ExitCode {
 }
 
 function told(cli: Invocation, { id }: Session, found: StepRun) {
-  const { query, step, state, since, wanted, what, danger, by, until, confirmed, url, number } = found;
+  const { query, step, state, since, wanted, what, live, danger, by, until, confirmed, url, number } = found;
   const { repository, file, ref, inputs } = what ?? wanted;
   return {
-    ...{ session: id, step, state, since, repository, file, ref, sha: what?.sha ?? null, inputs, danger },
+    ...{
+      session: id,
+      step,
+      state,
+      since,
+      repository,
+      file,
+      ref,
+      sha: what?.sha ?? null,
+      inputs,
+      live,
+      danger,
+    },
     ...{ by: by.name, until, confirmedBy: confirmed?.by.name ?? null, number, url },
     code: state === 'ready' && found.hash !== null ? runCode(found.hash) : null,
     why: query ? checkReason(found, cli.lang) : runWhy(found, cli),

@@ -242,8 +242,8 @@ export const CHAT_COMMAND = {
     en: 'repository {repository}  file {file}  ref {ref}  sha {sha}',
   },
   runInput: { ja: '入力 {name}={value}', en: 'input {name}={value}' },
-  runLive: { ja: '現在: {live}', en: 'Live now: {live}' },
-  runLiveUnknown: { ja: '現在: 不明', en: 'Live now: not known' },
+  runLive: { ja: '稼働中: {live}', en: 'Live now: {live}' },
+  runLiveUnknown: { ja: '稼働中: 不明', en: 'Live now: not known' },
   runBy: { ja: '依頼: {who}', en: 'Asked by {who}' },
   runUntil: { ja: '確認の期限: {time}', en: 'To be confirmed until {time}' },
   runConfirmHow: {

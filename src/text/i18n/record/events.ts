@@ -139,6 +139,8 @@ export const RECORD_EVENTS = {
     en: 'the log could not be counted: {step}: {why}',
   },
   run_why: { ja: '{text}。{why}', en: '{text}. {why}' },
+  run_live: { ja: '稼働中: {live}', en: 'live then: {live}' },
+  run_liveUnknown: { ja: '稼働中: 不明', en: 'live then: not known' },
   run_pin: { ja: '証跡 {n}', en: 'pin {n}' },
   ev_skipped: { ja: 'スキップ: {step}(理由: {reason})', en: 'skipped: {step} (reason: {reason})' },
   ev_undone: { ja: '未完了に戻した: {step}', en: 'set back to open: {step}' },
