@@ -58,6 +58,8 @@ export function notBefore(error: unknown, now: number): number | null {
 const PERMISSIONS: readonly (readonly [RegExp, string])[] = [
   [/^POST .*\/pending_deployments/, 'deployments=write'],
   [/^POST .*\/actions\//, 'actions=write'],
+  [/^(?:POST|PATCH) .*\/issues/, 'issues=write'],
+  [/\/issues/, 'issues=read'],
   [/\/deployments/, 'deployments=read'],
   [/\/actions\/|\/environments/, 'actions=read'],
   [/\/pulls/, 'pull_requests=read'],

@@ -106,7 +106,17 @@ export class GithubClient {
     schema: z.ZodType<T>,
     signal?: AbortSignal,
   ): Promise<T | null> {
-    return this.#queue.run(() => this.#send(route, params, schema, signal));
+    return this.#queue.run(() => this.#send('POST', route, params, schema, signal));
+  }
+
+  /** The same for a change of what is there. */
+  patch<T>(
+    route: string,
+    params: Readonly<Record<string, unknown>>,
+    schema: z.ZodType<T>,
+    signal?: AbortSignal,
+  ): Promise<T | null> {
+    return this.#queue.run(() => this.#send('PATCH', route, params, schema, signal));
   }
 
   /** The last of a job's log, as text; empty where GitHub has none any more. Rejects with a `GithubError`. */
@@ -131,6 +141,7 @@ export class GithubClient {
   }
 
   async #send<T>(
+    method: 'POST' | 'PATCH',
     route: string,
     params: Readonly<Record<string, unknown>>,
     schema: z.ZodType<T>,
@@ -138,7 +149,7 @@ export class GithubClient {
   ): Promise<T | null> {
     const token = await this.#begin(signal);
     try {
-      const { status, data } = await this.#octokit.request(`POST ${route}`, {
+      const { status, data } = await this.#octokit.request(`${method} ${route}`, {
         ...params,
         headers: headersOf(token),
         ...(signal === undefined ? {} : { request: { signal } }),
@@ -147,7 +158,7 @@ export class GithubClient {
       if (status === 204) return null;
       return checkedData(data, schema);
     } catch (error) {
-      const fault = this.#told(error, `POST ${route}`);
+      const fault = this.#told(error, `${method} ${route}`);
       const isUncertain =
         fault.uncertain || MAY_HAVE_TAKEN_EFFECT.has(fault.kind) || fault.params.status === 408;
       throw isUncertain ? new GithubError(fault.kind, fault.params, true) : fault;

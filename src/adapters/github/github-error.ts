@@ -1,3 +1,4 @@
+import type { IssueRefusal } from '../../ports/action-issues.ts';
 import { OutsideError } from '../../ports/outside.ts';
 import type { RunRefusal } from '../../ports/workflow-runs.ts';
 
@@ -26,6 +27,7 @@ export type GithubErrorKind =
   | 'aborted'
   /** A run waits for no such environment: `environment`. */
   | 'not-waiting'
+  | IssueRefusal
   | RunRefusal;
 
 /** What went wrong at GitHub. */

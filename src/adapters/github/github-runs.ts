@@ -12,6 +12,7 @@ import type {
 import type { GithubClient } from './github-client.ts';
 import { GithubError } from './github-error.ts';
 import { PAGE, webUrl } from './lists.ts';
+import { repositoryPath } from './repository-path.ts';
 import {
   commitSchema,
   contentsSchema,
@@ -131,7 +132,7 @@ export class GithubRuns implements WorkflowRuns {
         await this.#client.send(
           route,
           {
-            ...{ ...at(place.repository), run_id: place.id, state: 'approved', comment },
+            ...{ ...repositoryPath(place.repository), run_id: place.id, state: 'approved', comment },
             environment_ids: [Number(asked?.id)],
           },
           reviewedSchema,
@@ -146,7 +147,7 @@ export class GithubRuns implements WorkflowRuns {
   async #shaOf({ repository, ref }: AskedRun, signal: AbortSignal): Promise<string> {
     for (const kind of ['heads', 'tags']) {
       try {
-        const params = { ...at(repository), ref: `${kind}/${ref}` };
+        const params = { ...repositoryPath(repository), ref: `${kind}/${ref}` };
         const { data } = await this.#client.get(
           '/repos/{owner}/{repo}/commits/{ref}',
           params,
@@ -167,7 +168,7 @@ export class GithubRuns implements WorkflowRuns {
     sha: string,
     signal: AbortSignal,
   ): Promise<{ readonly workflow: WorkflowFile; readonly url: string }> {
-    const params = { ...at(repository), path: `.github/workflows/${file}`, ref: sha };
+    const params = { ...repositoryPath(repository), path: `.github/workflows/${file}`, ref: sha };
     const route = '/repos/{owner}/{repo}/contents/{path}';
     try {
       const { data } = await this.#client.get(route, params, contentsSchema, signal, DAY_MS);
@@ -199,7 +200,7 @@ export class GithubRuns implements WorkflowRuns {
   }
 
   async #run({ repository, id }: RunPlace, signal: AbortSignal): Promise<WireRun> {
-    const params = { ...at(repository), run_id: id };
+    const params = { ...repositoryPath(repository), run_id: id };
     const route = '/repos/{owner}/{repo}/actions/runs/{run_id}';
     return (await this.#client.get(route, params, runSchema, signal, 0)).data;
   }
@@ -249,7 +250,7 @@ export class GithubRuns implements WorkflowRuns {
   async #lines({ repository }: RunPlace, job: string, signal: AbortSignal): Promise<readonly string[]> {
     const route = '/repos/{owner}/{repo}/actions/jobs/{job_id}/logs';
     try {
-      const text = await this.#client.logEnd(route, { ...at(repository), job_id: job }, signal);
+      const text = await this.#client.logEnd(route, { ...repositoryPath(repository), job_id: job }, signal);
       // Each line begins with its time.
       const lines = text.split(/\r?\n/).map((line) => line.replace(/^\uFEFF?\d{4}-\d\d-\d\dT[\d:.]+Z /, ''));
       return lines
@@ -265,13 +266,15 @@ export class GithubRuns implements WorkflowRuns {
 
   async #jobs({ repository }: RunPlace, id: string, signal: AbortSignal) {
     const route = '/repos/{owner}/{repo}/actions/runs/{run_id}/jobs';
-    const params = { ...at(repository), run_id: id, per_page: PAGE };
+    const params = { ...repositoryPath(repository), run_id: id, per_page: PAGE };
     return (await this.#client.get(route, params, jobsSchema, signal, 0)).data.jobs;
   }
 
   async #pending({ repository }: RunPlace, id: string, signal: AbortSignal) {
     const route = '/repos/{owner}/{repo}/actions/runs/{run_id}/pending_deployments';
-    return (await this.#client.get(route, { ...at(repository), run_id: id }, pendingSchema, signal, 0)).data;
+    return (
+      await this.#client.get(route, { ...repositoryPath(repository), run_id: id }, pendingSchema, signal, 0)
+    ).data;
   }
 
   async #newer(place: RunPlace, run: WireRun, signal: AbortSignal): Promise<number | null> {
@@ -299,18 +302,10 @@ const REFUSED: ReadonlySet<string> = new Set([
   ...['input-unknown', 'input-missing', 'input-wrong'],
 ]);
 
-/** Names from outside go into paths: one of dots alone would lead elsewhere. */
-function at(repository: string) {
-  const [owner = '', repo = '', ...more] = repository.split('/');
-  if (more.length > 0 || ![owner, repo].every((name) => /^(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}$/.test(name)))
-    throw new GithubError('not-found', { what: 'repository', needs: 'metadata=read' });
-  return { owner, repo };
-}
-
 function workflowAt({ repository, file }: Pick<AskedRun, 'repository' | 'file'>) {
   if (!/^[A-Za-z0-9._-]{1,100}\.ya?ml$/.test(file))
     throw new GithubError('workflow-missing', { file, reason: 'name' });
-  return { ...at(repository), workflow_id: file };
+  return { ...repositoryPath(repository), workflow_id: file };
 }
 
 /** Whole, between what no marker has: `run.1` is not in `run.12`. */

@@ -1,9 +1,11 @@
+import type { ActionIssues } from '../../ports/action-issues.ts';
 import type { ChangeSource } from '../../ports/change-source.ts';
 import type { ReleaseSource } from '../../ports/release-source.ts';
 import type { WorkflowRuns } from '../../ports/workflow-runs.ts';
 import { DeploymentLists } from './deployment-lists.ts';
 import { GithubChanges } from './github-changes.ts';
 import { GithubClient } from './github-client.ts';
+import { GithubIssues } from './github-issues.ts';
 import { GithubReleases } from './github-releases.ts';
 import { GithubRuns } from './github-runs.ts';
 import type { GithubOptions } from './options.ts';
@@ -23,3 +25,7 @@ export function github(options: GithubOptions): {
 /** Runs of workflows, by a token of their own. */
 export const githubRuns = (options: Omit<GithubOptions, 'services'>): WorkflowRuns =>
   new GithubRuns(new GithubClient({ ...options, services: [] }), options.time);
+
+/** Issues of actions, by the token that writes. */
+export const githubIssues = (options: Omit<GithubOptions, 'services'>): ActionIssues =>
+  new GithubIssues(new GithubClient({ ...options, services: [] }), options.time);

@@ -153,3 +153,19 @@ export const environmentsSchema = z.object({
 export const contentsSchema = z.object({ encoding: z.string(), content: z.string(), html_url: url });
 export const dispatchedSchema = z.object({ workflow_run_id: id });
 export const reviewedSchema = z.array(z.unknown());
+
+export const issueSchema = z.object({
+  number: z.number().int().min(1),
+  html_url: z.string(),
+  /** The only place where an answer says which repository it is of. */
+  repository_url: z.string().regex(/\/repos\/[\w.-]+\/[\w.-]+$/),
+  state: z.string(),
+  body: z.string().nullish(),
+  created_at: time,
+  updated_at: time,
+  closed_at: time.nullish(),
+  closed_by: person,
+  pull_request: z.unknown().optional(),
+});
+export const issuesSchema = z.array(issueSchema);
+export type WireIssue = z.output<typeof issueSchema>;

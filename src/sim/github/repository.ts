@@ -1,4 +1,5 @@
 import type { Time } from '../../ports/clock.ts';
+import { DemoIssues } from './issues.ts';
 import { withInputs, workflowOf } from './workflow.ts';
 
 export interface DemoCommit {
@@ -127,6 +128,10 @@ export class DemoRepository {
   readonly environments: string[] = [];
   /** By the name of their files. */
   readonly workflows = new Map<string, DemoWorkflow>();
+  readonly issues = new DemoIssues(
+    () => this.#now(),
+    () => this.#id(),
+  );
   /** Beside `main`, by name. */
   readonly branches = new Map<string, string>();
   /** Lists show a run so long after it was made. */

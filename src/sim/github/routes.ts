@@ -1,5 +1,7 @@
 import { dispatched, type SentDispatch } from './dispatch.ts';
+import { type DemoIssue, issueRefusal, type SentIssue } from './issues.ts';
 import * as show from './render.ts';
+import { issue } from './render-issue.ts';
 import { repository } from './render-repository.ts';
 import type { DemoDeployment, DemoJob, DemoRepository, DemoRun } from './repository.ts';
 
@@ -33,6 +35,7 @@ interface Scope {
   readonly ask: GithubAsk;
   /** Epoch milliseconds. */
   readonly now: number;
+  readonly world: Pick<GithubWorld, 'basePath'>;
 }
 
 const ok = (body: unknown, headers = {}): GithubTold => ({ status: 200, body, headers });
@@ -43,7 +46,13 @@ const refused = (status: number, message: string, headers = {}): GithubTold => (
 });
 const notFound = refused(404, 'Not Found');
 
-type Route = readonly [path: RegExp, needs: string, answer: (scope: Scope) => GithubTold];
+type Route = readonly [
+  path: RegExp,
+  needs: string,
+  answer: (scope: Scope) => GithubTold,
+  /** Of what writes; absent: it is posted. */
+  method?: 'PATCH',
+];
 
 /** Below `/repos/OWNER/NAME`. */
 const ROUTES: readonly Route[] = [
@@ -128,6 +137,8 @@ const ROUTES: readonly Route[] = [
       return told && from && to ? ok(show.comparison(repo, from, to, told)) : notFound;
     },
   ],
+  [/^\/issues$/, 'issues', (scope) => listIssues(scope)],
+  [/^\/issues\/(\d+)$/, 'issues', (scope) => ofIssue(scope, () => {})],
   [
     /^\/environments$/,
     'actions',
@@ -169,6 +180,28 @@ const ROUTES: readonly Route[] = [
 
 /** What writes. */
 const WRITES: readonly Route[] = [
+  [
+    /^\/issues$/,
+    'issues',
+    ({ repo, ask }) => {
+      const sent = (ask.body ?? {}) as SentIssue;
+      if (!repo.issues.isOn) return refused(410, 'Issues has been disabled in this repository.');
+      const why = issueRefusal(sent);
+      if (why !== null) return refused(422, why);
+      const made = repo.issues.open(sent.title ?? '', sent.body ?? null, 'oncall[bot]');
+      return { status: 201, body: issue(repo, made) };
+    },
+  ],
+  [
+    /^\/issues\/(\d+)$/,
+    'issues',
+    (scope) =>
+      ofIssue(scope, (one) => {
+        const { state } = (scope.ask.body ?? {}) as SentIssue;
+        if (state !== undefined) scope.repo.issues.set(one, state, 'oncall[bot]');
+      }),
+    'PATCH',
+  ],
   [
     /^\/actions\/workflows\/([^/]+)\/dispatches$/,
     'actions',
@@ -215,7 +248,7 @@ export function answerAsGithub(world: GithubWorld, ask: GithubAsk): GithubTold {
   }
   if (!tokens.has(token)) return refused(401, 'Bad credentials');
   const found = /^\/(?:repos\/([^/]+)\/([^/]+)|repositories\/(\d+))(.*)$/.exec(ask.path);
-  const isWrite = ask.method === 'POST';
+  const isWrite = ask.method === 'POST' || ask.method === 'PATCH';
   if (!found || !(isWrite || ask.method === 'GET')) return notFound;
   const [, owner = '', name = '', id, rest = ''] = found;
   const repo = repositories.find((one) =>
@@ -228,16 +261,16 @@ export function answerAsGithub(world: GithubWorld, ask: GithubAsk): GithubTold {
     return refused(301, 'Moved Permanently', { location });
   }
   if (!repo) return notFound;
-  for (const [pattern, needs, route] of isWrite ? WRITES : ROUTES) {
+  for (const [pattern, needs, route, method = 'POST'] of isWrite ? WRITES : ROUTES) {
     const match = pattern.exec(rest);
-    if (!match) continue;
+    if (!match || (isWrite && method !== ask.method)) continue;
     // Of a private repository a missing permission for its contents looks as if there were none.
     if (lacks.has(needs) && needs === 'contents') return notFound;
     if (lacks.has(needs) || (isWrite && lacks.has(`${needs}:write`)))
       return refused(403, 'Resource not accessible by personal access token', {
         'x-accepted-github-permissions': `${needs}=${isWrite ? 'write' : 'read'}`,
       });
-    return route({ repo, ids: match.slice(1).map(decodeURIComponent), ask, now });
+    return route({ repo, ids: match.slice(1).map(decodeURIComponent), ask, now, world });
   }
   return notFound;
 }
@@ -289,6 +322,32 @@ function listRuns({ repo, ids: [workflow], ask, now }: Scope): GithubTold {
     ask,
     (page) => ({ total_count: found.length, workflow_runs: page }),
   );
+}
+
+function listIssues({ repo, ask }: Scope): GithubTold {
+  const { query } = ask;
+  const state = query.get('state') ?? 'open';
+  const found = repo.issues.all.filter(
+    (one) => [one.state, 'all'].includes(state) && one.updatedAt >= (query.get('since') ?? ''),
+  );
+  // The newest first, as GitHub lists them where it is not asked otherwise.
+  return paged(
+    found.toReversed().map((one) => issue(repo, one)),
+    ask,
+  );
+}
+
+function ofIssue({ repo, ids: [id], ask, world }: Scope, change: (one: DemoIssue) => void): GithubTold {
+  const moved = repo.issues.movedTo.get(Number(id));
+  if (moved !== undefined) {
+    const location = `http://${ask.headers.host}${world.basePath}/repositories/${moved.repository}/issues/${moved.number}`;
+    return refused(301, 'Moved Permanently', { location });
+  }
+  if (repo.issues.deleted.has(Number(id))) return refused(410, 'This issue was deleted');
+  const found = repo.issues.all.find(({ number }) => String(number) === id);
+  if (!found) return notFound;
+  change(found);
+  return ok(issue(repo, found));
 }
 
 function ofRun(

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { GithubErrorKind } from '../../../src/adapters/github/github-error.ts';
 import type { ActOutcome } from '../../../src/hub/outside/carry-out.ts';
+import type { IssueRefusal } from '../../../src/ports/action-issues.ts';
 import { LANGS, type Params } from '../../../src/text/i18n/messages.ts';
 import { RUN_REASONS, runReason, shortRunReason } from '../../../src/text/i18n/run-reasons.ts';
 
@@ -20,7 +21,9 @@ type Conclusion =
   | 'unknown';
 
 /** Each kind with what is given with it. The compiler asks for each. */
-const KINDS: Readonly<Record<GithubErrorKind | Abandoned | OfHub | Conclusion, Params>> = {
+const KINDS: Readonly<
+  Record<Exclude<GithubErrorKind, IssueRefusal> | Abandoned | OfHub | Conclusion, Params>
+> = {
   'no-run-token': {},
   'workflow-missing': { file: 'deploy.yml', reason: 'contents=read' },
   'no-dispatch': { file: 'deploy.yml' },
