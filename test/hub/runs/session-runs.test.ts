@@ -210,6 +210,43 @@ describe('what a step runs', () => {
     expect(text).not.toMatch(/ghp_|MIIE|\u001b/);
   });
 
+  it('OUT-472 that somebody cancelled on GitHub is told as cancelled, with the newer run that took its place, and ticks nothing', async () => {
+    const rig = await runsRig();
+    await rig.open();
+    for (const isReplaced of [false, true]) {
+      await rig.ask();
+      await rig.confirm();
+      await rig.until((state) => state === 'queued');
+      const run = rig.repo.runs.findLast(({ status }) => status === 'queued');
+      if (run === undefined) throw new Error('no run');
+      const newer = isReplaced ? rig.repo.dispatch('rollback.yml', run.sha, 'main', {}) : null;
+      rig.repo.finish(run, 'cancelled');
+      expect(await rig.until(isOver)).toMatchObject({
+        ...{ state: 'cancelled', kind: newer ? 'replaced' : 'cancelled', number: run.number },
+        ...(newer ? { params: { number: newer.number } } : {}),
+      });
+      expect(await rig.step()).toMatchObject({ status: 'todo' });
+    }
+    expect(rig.logged).toEqual([]);
+  });
+
+  it('OUT-473 waits for the secondary limit of GitHub to pass, and then runs once', async () => {
+    const rig = await runsRig();
+    await rig.open();
+    await rig.ask();
+    await rig.until((state) => state === 'ready');
+    rig.server.fail(DISPATCHES, {
+      ...{ kind: 'status', status: 403, untaken: true, headers: { 'retry-after': '60' } },
+      message: 'You have exceeded a secondary rate limit',
+    });
+    const asked = rig.time.now();
+    await rig.confirm();
+    await rig.until((state) => state === 'queued');
+    expect(rig.time.now() - asked).toBeGreaterThan(60_000);
+    expect(rig.repo.runs).toHaveLength(1);
+    expect(rig.logged).toEqual([]);
+  });
+
   it('OUT-446 whose answer was lost is looked for, and not sent again', async () => {
     const rig = await runsRig();
     await rig.open();
