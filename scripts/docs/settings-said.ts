@@ -168,6 +168,15 @@ export const CHANGES_SAID: Said = {
   'services[].paths': 'paths of the repository that are its own; all if not given',
   'services[].workflow': 'file of the workflow that deploys it, if its runs make no GitHub deployment',
   'services[].migrations': 'paths of its migrations; found by their names if not given',
+  'services[].rollback':
+    'brings its version before back, where no step of the procedure does; as the `run:` of a step',
+  'services[].rollback.workflow': 'the workflow at GitHub',
+  'services[].rollback.workflow.repository': '`owner/name` at GitHub',
+  'services[].rollback.workflow.file': 'file of the workflow, as `rollback.yml`',
+  'services[].rollback.workflow.ref': 'branch or tag that it is started on',
+  'services[].rollback.workflow.inputs':
+    'its inputs; `{{before}}` is the version before the change, `{{service}}`, `{{version}}` and `{{change}}` are known, too',
+  'services[].rollback.danger': '`high`: a second member confirms it; `low`: one is enough',
   'services[].pagerduty': 'id of its service at PagerDuty, for its change events',
 };
 

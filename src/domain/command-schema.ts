@@ -138,6 +138,8 @@ export const commandDataSchemas = {
   'chat.resume': none,
   /** That what the step runs is started. */
   'run.ask': step,
+  /** That the version before this change is brought back: it becomes the suspect, and its run is asked for. */
+  'rollback.ask': e['change.pinned'].pick({ change: true }),
   /** Noted by the hub. */
   'run.resolve': e['run.resolved'].omit({ until: true }),
   /** Noted by the hub. */

@@ -10,6 +10,7 @@ import {
 } from './procedure-schema.ts';
 import { isoSchema, releaseSchema, titleSchema, windowSchema } from './release-schema.ts';
 import { runEventSchemas } from './runs/run-event-schema.ts';
+import { sentRollbackSchema } from './runs/run-schema.ts';
 
 /** Sizes are UTF-8 bytes, since that is what disks and frames count. */
 export const NOTE_LIMIT = 16 * 1024;
@@ -212,6 +213,8 @@ export const eventDataSchemas = {
     phase: idSchema,
     after: idSchema.nullable(),
     title: bilingualSchema,
+    /** Of a rollback that the hub's settings name. */
+    run: sentRollbackSchema.optional(),
   }),
   'step.edited': z.object({ step: idSchema, title: bilingualSchema }),
   'note.added': z.object({

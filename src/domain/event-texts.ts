@@ -37,6 +37,7 @@ const SEEN: Places = {
   'rows[].evidence[].file': 'text',
   'rows[].evidence[].patterns[]': 'strings',
   'gaps[].params': 'strings',
+  ...under('rollbacks[].run.workflow', { ref: 'text', inputs: 'strings' }),
 };
 const FROZEN: Places = {
   tag: 'none',
@@ -123,7 +124,7 @@ export const EVENT_TEXTS = {
   'step.confirmed':         {},
   'step.skipped':           { reason: 'text' },
   'step.assigned':          {},
-  'step.added':             TITLE,
+  'step.added':             { ...TITLE, ...under('run.workflow', { ref: 'text', inputs: 'strings' }) },
   'step.edited':            TITLE,
   'note.added':             { text: 'text' },
   'note.amended':           { text: 'text' },

@@ -92,10 +92,13 @@ const script: Way = ({ known }, lang) => {
 /** What the record's timeline says of the look at the opening. */
 const record: Way = ({ known }, lang) => {
   const impact = { at: asOf(0), by: 'alert' as const };
-  const data = seenOf({
-    ...{ known, impact, hit: ['catalog'] },
-    ranked: known.changes.map((change) => ({ change, place: 'before' as const, evidence: [] })),
-  });
+  const data = seenOf(
+    {
+      ...{ known, impact, hit: ['catalog'] },
+      ranked: known.changes.map((change) => ({ change, place: 'before' as const, evidence: [] })),
+    },
+    [],
+  );
   const context = recordContext(
     { ...initialSession('s'), timeZone: 'UTC', clock: { ...initialSession('s').clock, opened: asOf(0) } },
     [],

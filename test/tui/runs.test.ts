@@ -289,6 +289,34 @@ describe('a run in plain mode', () => {
     return plainLine(line, { ...at, lines: [], pager: null, oncall: null });
   };
 
+  it('PLN-319 brings the version before a change back, and reads out the run that does', () => {
+    const client = running(SATO);
+    expect(JSON.stringify(plain(client, 'run rollback'))).toContain('No such change is known');
+    const at = '2026-11-24T17:50:00.000Z';
+    const change = {
+      ...{
+        id: 'c',
+        origins: ['github'],
+        service: 'checkout',
+        environment: null,
+        kind: 'deploy',
+        state: 'live',
+      },
+      ...{
+        version: null,
+        sha: '8f21c0d',
+        previousSha: '1c9e3b0',
+        requestedAt: at,
+        startedAt: at,
+        liveAt: at,
+      },
+      ...{ failedAt: null, by: null, title: 'x', pr: 812, url: null },
+    } as const;
+    client.act(SATO, 'change.pin', { change: { ...change, origins: ['github'] }, pinned: true });
+    const asked = plain(client, '実行 切り戻し');
+    expect(asked).toMatchObject({ effect: { type: 'rollback.ask', data: { change: { id: 'c' } } } });
+  });
+
   it('PLN-306 is asked for, read out with a code, confirmed with that code alone, declined and withdrawn', () => {
     const sent = (client: FakeClient, line: string) => {
       const result = plain(client, line);

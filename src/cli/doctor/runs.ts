@@ -1,4 +1,5 @@
 import type { Procedure } from '../../domain/procedure.ts';
+import type { Rollback } from '../../domain/runs/run-schema.ts';
 import { variableNames } from '../../domain/variables.ts';
 import { OutsideError } from '../../ports/outside.ts';
 import type { Procedures } from '../../ports/procedures.ts';
@@ -21,17 +22,23 @@ export async function runChecks(cli: Invocation, config: HubConfig): Promise<rea
     const { runParts } = await import('../hub/change-parts.ts');
     const { teamHubParts } = await import('../hub/hub-parts.ts');
     const place = { env: cli.env, secrets: config.data, config: config.changes, time: realTime };
-    const { wanted, unread } = await runsNamed(teamHubParts(config, cli.env).procedures);
+    const { wanted, unread } = await runsNamed(
+      teamHubParts(config, cli.env).procedures,
+      (config.changes?.services ?? []).flatMap(({ rollback }) => rollback ?? []),
+    );
     return await told(cli, await runParts(place), wanted, unread);
   } catch (error) {
     return [{ check: 'runs', state: 'broken', detail: explain(error, cli.lang).line }];
   }
 }
 
-/** Each workflow once that steps name; of procedures that cannot be read it is not known. */
-async function runsNamed(procedures: Procedures) {
+/** Each workflow once that steps, or the rollbacks of the settings, name; of procedures that cannot be read it is not known. */
+export async function runsNamed(procedures: Pick<Procedures, 'list'>, rollbacks: readonly Rollback[]) {
   const list = await procedures.list();
-  const all = list.flatMap((one) => (one.ok ? workflowsOf(one.loaded.procedure) : []));
+  const all = [
+    ...list.flatMap((one) => (one.ok ? workflowsOf(one.loaded.procedure) : [])),
+    ...rollbacks.map(({ workflow }): AskedRun => ({ ...workflow, inputs: workflow.inputs ?? {} })),
+  ];
   const wanted = [...new Map(all.map((one) => [JSON.stringify(one), one])).values()];
   return { wanted, unread: list.filter(({ ok }) => !ok).length };
 }

@@ -54,7 +54,7 @@ export async function changeParts({
   time,
 }: ChangePlace): Promise<ChangeSetting> {
   const { services = [] } = config ?? {};
-  const named = services.map(({ name, aliases }) => ({ name, aliases }));
+  const named = services.map(({ name, aliases, rollback }) => ({ name, aliases, rollback }));
   const places = services.flatMap(({ repository, workflow = null, name, environment, paths, migrations }) =>
     repository === undefined ? [] : [{ name, repository, environment, paths, migrations, workflow }],
   );

@@ -217,6 +217,7 @@ async function openAll(plan: HubPlan, parts: HubParts, closing: Closing): Promis
     runs: parts.runs ?? null,
     liveAt: async (repository, signal) => (await systemChanges.releases?.live(repository, signal)) ?? null,
     procedures: parts.procedures,
+    rollbacks: (parts.changes?.services ?? []).flatMap(({ rollback }) => rollback ?? []),
     mayAct: (session) => store.mayAct(session),
   });
   closing.add(() => hub.stop());

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { rollbackSchema } from '../../domain/runs/run-schema.ts';
 
 const word = z.string().trim().min(1).max(200);
 const glob = z.string().trim().min(1).max(300);
@@ -29,6 +30,8 @@ const serviceSchema = z.strictObject({
     .string()
     .regex(/^[A-Z0-9]{5,20}$/)
     .optional(),
+  /** What brings its version before back, where the procedure has no step for that. */
+  rollback: rollbackSchema.optional(),
 });
 
 /** `changes:` of the settings and of a hub's configuration: who tells what went out. A token has no place here. */

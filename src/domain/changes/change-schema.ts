@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isNoProperty } from '../procedure-schema.ts';
 import { isoSchema, relatedSchema, releaseSchema } from '../release-schema.ts';
+import { sentRollbackSchema } from '../runs/run-schema.ts';
 
 /** What was changed. `redeploy`: the same version again, so configuration or a secret may be new. */
 export const changeKindSchema = z.enum([
@@ -208,6 +209,11 @@ const changesSeenSchema = z.object({
   more: z.number().int().min(0),
   coverage: z.array(serviceCoverageSchema).max(100),
   gaps: z.array(changeGapSchema).max(100),
+  /** What brings the version before of a service back, as the hub's settings name it; absent: they name none. */
+  rollbacks: z
+    .array(z.object({ service: serviceSchema, run: sentRollbackSchema }))
+    .max(100)
+    .optional(),
 });
 
 /** The change that a verdict names. */

@@ -1,4 +1,7 @@
+import type { SeenChange } from '../changes/system-change.ts';
+import type { Command } from '../command.ts';
 import type { Fact } from '../event.ts';
+import { untouched } from '../reducers/steps.ts';
 import {
   CONFIRM_MS,
   isConfirmable,
@@ -11,10 +14,12 @@ import {
   type StepRun,
 } from '../runs/run.ts';
 import type { RunQuery, RunWanted } from '../runs/run-event-schema.ts';
-import { wantedOf } from '../runs/wanted.ts';
+import { suspectOf, wantedOf } from '../runs/wanted.ts';
+import { phaseOfNext, wayBack, withSuspect } from '../runs/way-back.ts';
 import { isKey, notConfirmer, standingKey } from '../second-person.ts';
 import type { Session } from '../session.ts';
-import { accept, type Deciders, type Decision, madeId, noEffect, refuse } from './decide-type.ts';
+import { accept, type Deciders, type Decision, full, madeId, noEffect, refuse } from './decide-type.ts';
+import { addedStep } from './steps.ts';
 
 const RUNS_LIMIT = 500;
 
@@ -67,34 +72,73 @@ function changed(run: StepRun, difference: ReturnType<typeof runDifference>): De
   return refuse('run-changed', kind === undefined ? params : { ...params, kind });
 }
 
+/** That a step's run is started. `c`: who asks; the run has the id that it makes. */
+function askRun(s: Session, step: string, c: Pick<Command, 'cmd' | 'by'>, at: string): Decision {
+  if (s.kind === 'drill' && s.steps[step]?.step.run?.query === undefined)
+    return refuse('not-allowed', { act: 'run', kind: 'drill' });
+  const now = wantedNow(s, step);
+  if ('ok' in now) return now;
+  const { wanted, query } = now;
+  if (!isKey(s, c.by)) return refuse('not-allowed', { act: 'run', kind: c.by.kind });
+  if (s.runs.length >= RUNS_LIMIT) return refuse('too-many', { what: 'runs', limit: RUNS_LIMIT });
+  const other = alreadyGoing(s, step, now);
+  if (other) return underWay(other);
+  const asked: Fact = {
+    type: 'run.asked',
+    data: {
+      run: madeId(c),
+      step,
+      ...now,
+      danger: query || s.steps[step]?.step.run?.danger === 'low' ? 'low' : 'high',
+    },
+  };
+  const open = lastRunOf(s, step);
+  if (open === null || !isConfirmable(open, at)) return accept(asked);
+  const same = runDifference(open.wanted, wanted) === null;
+  if (open.by.id !== c.by.id) {
+    return same ? refuse('run-asked', { step, by: open.by.name }) : accept(...withdrawn(open), asked);
+  }
+  return same ? noEffect : accept(...withdrawn(open), asked);
+}
+
+/** Makes a change the suspect: what is pinned last, and not ruled out, is what a run is made of. */
+function suspecting(s: Session, change: SeenChange): readonly Fact[] {
+  const mark = s.changeMarks.find(({ id }) => id === change.id);
+  const pin = (pinned: boolean): Fact => ({ type: 'change.pinned', data: { change, pinned } });
+  return [
+    ...(mark?.ruledOut == null
+      ? []
+      : [{ type: 'change.ruled-out', data: { change, reason: null } } as const]),
+    ...(suspectOf(s)?.id === change.id ? [] : [...(mark?.pinned == null ? [] : [pin(false)]), pin(true)]),
+  ];
+}
+
 export const runDeciders = {
-  'run.ask': (s, c, at) => {
-    const { step } = c.data;
-    if (s.kind === 'drill' && s.steps[step]?.step.run?.query === undefined)
-      return refuse('not-allowed', { act: 'run', kind: 'drill' });
-    const now = wantedNow(s, step);
-    if ('ok' in now) return now;
-    const { wanted, query } = now;
-    if (!isKey(s, c.by)) return refuse('not-allowed', { act: 'run', kind: c.by.kind });
-    if (s.runs.length >= RUNS_LIMIT) return refuse('too-many', { what: 'runs', limit: RUNS_LIMIT });
-    const other = alreadyGoing(s, step, now);
-    if (other) return underWay(other);
-    const asked: Fact = {
-      type: 'run.asked',
-      data: {
-        run: madeId(c),
-        step,
-        ...now,
-        danger: query || s.steps[step]?.step.run?.danger === 'low' ? 'low' : 'high',
-      },
-    };
-    const open = lastRunOf(s, step);
-    if (open === null || !isConfirmable(open, at)) return accept(asked);
-    const same = runDifference(open.wanted, wanted) === null;
-    if (open.by.id !== c.by.id) {
-      return same ? refuse('run-asked', { step, by: open.by.name }) : accept(...withdrawn(open), asked);
+  'run.ask': (s, c, at) => askRun(s, c.data.step, c, at),
+  /** The procedure's step comes first, then what the hub's settings name. */
+  'rollback.ask': (s, c, at) => {
+    const { change } = c.data;
+    if (s.kind !== 'incident') return refuse('not-allowed', { act: 'run', kind: s.kind });
+    const way = wayBack(s, change);
+    if (way === null) return refuse('no-way-back', { service: change.service });
+    if (change.previousSha === null) return refuse('no-version-before', { service: change.service });
+    const marks = suspecting(s, change);
+    const none = marks.length === 0 ? null : full('changes', s.changeMarks.length, c.by);
+    if (none !== null) return none;
+    const suspected = withSuspect(s, change);
+    if ('step' in way) {
+      const asked = askRun(suspected, way.step.id, c, at);
+      return asked.ok ? accept(...marks, ...asked.facts) : asked;
     }
-    return same ? noEffect : accept(...withdrawn(open), asked);
+    const { title, run } = way;
+    const phase = phaseOfNext(s);
+    if (phase === null) return refuse('no-way-back', { service: change.service });
+    const added = addedStep(s, c, { phase, after: null, title, run });
+    if (!added.ok) return added;
+    const step = madeId(c);
+    const state = untouched({ id: step, title, required: false, run }, phase, true);
+    const asked = askRun({ ...suspected, steps: { ...s.steps, [step]: state } }, step, c, at);
+    return asked.ok ? accept(...marks, ...added.facts, ...asked.facts) : asked;
   },
   /** The hub looked up what would run. Again, where that changed before it was confirmed. */
   'run.resolve': (s, c, now) => {

@@ -1,4 +1,5 @@
 import type { Command, CommandType } from '../command.ts';
+import type { EventData } from '../event.ts';
 import { firstTick, notSecond } from '../second-person.ts';
 import type { Session, StepState } from '../session.ts';
 import {
@@ -30,6 +31,23 @@ function onStep<T extends CommandType & `step.${string}`>(decide: (found: OnStep
     const step = Object.hasOwn(s.steps, id) ? s.steps[id] : undefined;
     return step ? decide({ s, c, step }) : refuse('unknown-step', { step: id });
   };
+}
+
+/** One step more, under the id that the command makes. */
+export function addedStep(
+  s: Session,
+  c: Pick<Command, 'cmd' | 'by'>,
+  data: Omit<EventData<'step.added'>, 'step'>,
+): Decision {
+  const { phase, after } = data;
+  if (!s.phases.some((p) => p.id === phase)) return refuse('unknown-phase', { phase });
+  if (after !== null && s.steps[after]?.phase !== phase) return refuse('unknown-step', { step: after });
+  if (Object.keys(s.steps).length >= STEPS_LIMIT)
+    return refuse('too-many', { what: 'steps', limit: STEPS_LIMIT });
+  const added = Object.values(s.steps).filter((one) => one.added).length;
+  if (c.by.kind === 'guest' && added >= ADDED_LIMIT_OF_GUESTS)
+    return refuse('too-many', { what: 'steps', limit: ADDED_LIMIT_OF_GUESTS });
+  return accept({ type: 'step.added', data: { ...data, step: madeId(c) } });
 }
 
 export const stepDeciders = {
@@ -74,15 +92,5 @@ export const stepDeciders = {
     const unchanged = step.step.title.ja === title.ja && step.step.title.en === title.en;
     return unchanged ? noEffect : accept({ type: 'step.edited', data: { step: step.id, title } });
   }),
-  'step.add': (s, c) => {
-    const { phase, after, title } = c.data;
-    if (!s.phases.some((p) => p.id === phase)) return refuse('unknown-phase', { phase });
-    if (after !== null && s.steps[after]?.phase !== phase) return refuse('unknown-step', { step: after });
-    if (Object.keys(s.steps).length >= STEPS_LIMIT)
-      return refuse('too-many', { what: 'steps', limit: STEPS_LIMIT });
-    const added = Object.values(s.steps).filter((one) => one.added).length;
-    if (c.by.kind === 'guest' && added >= ADDED_LIMIT_OF_GUESTS)
-      return refuse('too-many', { what: 'steps', limit: ADDED_LIMIT_OF_GUESTS });
-    return accept({ type: 'step.added', data: { step: madeId(c), phase, after, title } });
-  },
+  'step.add': (s, c) => addedStep(s, c, c.data),
 } satisfies Deciders;

@@ -49,9 +49,13 @@ export const stepAppliers = {
   'step.assigned': (d, e) => change(d, e, (s) => ({ ...s, assignee: e.data.participant })),
   'step.edited': (d, e) => change(d, e, (s) => ({ ...s, step: { ...s.step, title: e.data.title } })),
   'step.added': (d, e) => {
-    const { step: id, phase, after, title } = e.data;
+    const { step: id, phase, after, title, run } = e.data;
     d.touch(e, `step:${id}`, null);
-    d.record('steps')[id] = untouched({ id, title, required: false }, phase, true);
+    d.record('steps')[id] = untouched(
+      { id, title, required: false, ...(run === undefined ? {} : { run }) },
+      phase,
+      true,
+    );
     d.replace('phases', phase, (p) => {
       const at = after === null ? -1 : p.steps.indexOf(after);
       const steps = [...p.steps];

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { spanMs } from '../../text/spans.ts';
+import { SESSION_VARIABLES, variableNames } from '../variables.ts';
 import {
   INPUT_LENGTH,
   INPUT_NAME,
@@ -93,3 +94,26 @@ export const askedQuerySchema = z.object({
 
 /** Another word is of a newer program, and read as `high`. */
 export const dangerSchema = z.enum(['low', 'high']);
+
+/** What brings the version before of a service back, as the settings name it. */
+export const rollbackSchema = z
+  .strictObject({ workflow: workflowSchema, danger: dangerSchema.default('high') })
+  .superRefine(({ workflow }, ctx) => {
+    const named = [workflow.ref, ...Object.values(workflow.inputs ?? {})].flatMap(variableNames);
+    const unknown = named.find((name) => !(SESSION_VARIABLES as readonly string[]).includes(name));
+    if (unknown !== undefined)
+      ctx.addIssue({
+        code: 'custom',
+        path: ['workflow'],
+        message: `{{${unknown}}} is not one of {{service}}, {{version}}, {{before}}, {{change}}`,
+      });
+    if (!named.includes('before'))
+      ctx.addIssue({
+        code: 'custom',
+        path: ['workflow'],
+        message: 'must name {{before}} in its ref or an input',
+      });
+  });
+/** The same out of a log or a wire. */
+export const sentRollbackSchema = z.object({ workflow: sentWorkflowSchema, danger: dangerSchema });
+export type Rollback = z.infer<typeof sentRollbackSchema>;

@@ -6,6 +6,7 @@ import {
   mayBeOf,
   type SystemChange,
 } from '../../domain/changes/system-change.ts';
+import type { Rollback } from '../../domain/runs/run-schema.ts';
 import type { ChangeProof, ChangeSource } from '../../ports/change-source.ts';
 import type { Time } from '../../ports/clock.ts';
 import { isWithin } from '../../timing/timers.ts';
@@ -16,6 +17,8 @@ import type { AddedChanges, ChangeGiven } from './added-changes.ts';
 export interface ChangeService {
   readonly name: string;
   readonly aliases: readonly string[];
+  /** What brings its version before back. */
+  readonly rollback?: Rollback | undefined;
 }
 
 export interface FeedDeps {

@@ -103,7 +103,7 @@ export class RoomChanges {
     const knows = known.coverage.length > 0 || ranked.length > 0;
     if (knows && !isOver && this.#seen < MOST_SEEN) {
       this.#seen += 1;
-      system('changes.see', seenOf(look));
+      system('changes.see', seenOf(look, this.#deps.feed.services));
     }
     // What is known has the newest first; people read what came in its order.
     for (const change of cameAfter(known.changes, session.clock.opened ?? '').toReversed()) {

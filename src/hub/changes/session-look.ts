@@ -8,7 +8,7 @@ import { isError, levelRank } from '../../logs/patterns/pattern-series.ts';
 import { stackOfLine } from '../../logs/stack-files.ts';
 import type { ChangeRow, ChangesAnswer } from '../../protocol/system-changes.ts';
 import type { RoomPatterns, Visible } from '../patterns/room-patterns.ts';
-import type { ChangeFeed, ChangesKnown } from './change-feed.ts';
+import type { ChangeFeed, ChangeService, ChangesKnown } from './change-feed.ts';
 
 /** Looked back so long before the impact; on the first working day over the days before it. */
 const BACK_H = 24;
@@ -132,8 +132,15 @@ export function changeCoverage({
 }
 
 /** As the session's log keeps it. */
-export function seenOf({ known, impact, ranked }: Look): EventData<'changes.seen'> {
+export function seenOf(
+  { known, impact, ranked }: Look,
+  services: readonly ChangeService[],
+): EventData<'changes.seen'> {
+  const rollbacks = services.flatMap(({ name: service, rollback: run }) =>
+    run === undefined ? [] : [{ service, run }],
+  );
   return {
+    ...(rollbacks.length === 0 ? {} : { rollbacks }),
     ...{ from: known.from, to: known.to, impactAt: impact.at },
     rows: ranked.slice(0, ROWS).map(({ change, place, evidence }) => ({
       change: asSeen(change),

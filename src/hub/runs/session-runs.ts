@@ -6,6 +6,7 @@ import type { Step } from '../../domain/procedure.ts';
 import { endOfCheck } from '../../domain/runs/log-check.ts';
 import { isConfirmable, isLooking, runDifference, type StepRun, whatText } from '../../domain/runs/run.ts';
 import type { RunCounted, RunQuery, RunWanted, RunWhat } from '../../domain/runs/run-event-schema.ts';
+import type { Rollback } from '../../domain/runs/run-schema.ts';
 import type { Session } from '../../domain/session.ts';
 import type { Time } from '../../ports/clock.ts';
 import type { Logger } from '../../ports/logger.ts';
@@ -49,6 +50,8 @@ export interface SessionRunsDeps {
   readonly liveAt?: (repository: string, signal: AbortSignal) => Promise<string | null>;
   /** The hub's own. */
   readonly procedures: Pick<Procedures, 'list'>;
+  /** Of the hub's own settings; absent: none. */
+  readonly rollbacks?: readonly Rollback[];
   readonly logger: Logger;
   readonly mayAct?: (session: string | null) => boolean;
 }
@@ -204,7 +207,7 @@ export class SessionRuns implements Resumed {
 
   /** Whether a step of the hub's own procedures runs the same and says that one person is enough. What cannot be read does not. */
   async #isOwnLow(id: string, step: string): Promise<boolean> {
-    const { hub, procedures } = this.#deps;
+    const { hub, procedures, rollbacks = [] } = this.#deps;
     const lowOf = (run: Step['run']): RunWanted | null =>
       run?.danger === 'low' && run.workflow ? { ...run.workflow, inputs: run.workflow.inputs ?? {} } : null;
     const run = lowOf((await hub.session(id))?.steps[step]?.step.run);
@@ -212,8 +215,8 @@ export class SessionRuns implements Resumed {
     const own = (await procedures.list().catch(() => [])).flatMap((each) =>
       each.ok ? each.loaded.procedure.phases.flatMap(({ steps }) => steps) : [],
     );
-    return own.some((one) => {
-      const same = lowOf(one.run);
+    return [...own.map((one) => one.run), ...rollbacks].some((one) => {
+      const same = lowOf(one);
       return same !== null && runDifference(same, run) === null;
     });
   }

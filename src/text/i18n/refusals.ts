@@ -46,6 +46,10 @@ export const REFUSALS = {
     ja: '招待で参加した人は、ハブのメンバーを退出させたり戻したりできません',
     en: 'People who joined by invite cannot remove or readmit members of the hub.',
   },
+  'refusal.not-allowed.release': {
+    ja: 'リリースの切り戻しは、切り戻しのフェーズ(B)で行います',
+    en: 'A release is rolled back by its rollback phase (B).',
+  },
   'refusal.not-allowed.drill': {
     ja: '訓練中は外部に働きかけません',
     en: 'A drill never acts outside.',
@@ -131,6 +135,22 @@ export const REFUSALS = {
   'refusal.nothing-to-run': {
     ja: 'この手順には実行するものがありません',
     en: 'This step has nothing to run.',
+  },
+  'refusal.no-way-back': {
+    ja: '前のバージョンに戻す手順が手順書になく(変数 before)、ハブの設定にも {service} の rollback がありません(changes.services)',
+    en: 'No open step of this procedure runs something with the version before (variable before), and the hub has no rollback for {service} (changes.services).',
+  },
+  'refusal.no-version-before': {
+    ja: '{service} のこの変更の前のバージョンが分かりません。手順書に沿って手で戻してください',
+    en: 'The version before this change is not known ({service}). Roll it back by hand, as the procedure says.',
+  },
+  'refusal.which-change': {
+    ja: 'どの変更を戻すか指定してください: {changes}',
+    en: 'Say which change is rolled back: {changes}',
+  },
+  'refusal.which-change.none': {
+    ja: '戻せる変更が見つかりません。変更の一覧(7)を確認してください',
+    en: 'No such change is known. Look at the changes (7).',
   },
   'refusal.run-variable': { ja: '{name} の値がまだありません', en: '{name} has no value yet.' },
   'refusal.run-variable.missing': {

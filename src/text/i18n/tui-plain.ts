@@ -83,6 +83,10 @@ export const TUI_PLAIN = {
     ja: '実行 番号: 実行を依頼する、または内容を読む。実行確認、却下、取り下げ も番号で',
     en: 'run N: ask for its run, or read what would run; also confirm, decline, withdraw',
   },
+  'plain.help.rollback': {
+    ja: '実行 切り戻し [変更]: 前のバージョンに戻す実行を依頼する',
+    en: 'run rollback [change]: ask that the version before it is brought back',
+  },
   'plain.help.assign': {
     ja: '担当 番号 名前: 名前がなければ自分',
     en: 'assign N name: without a name, to me',

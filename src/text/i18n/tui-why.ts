@@ -44,14 +44,6 @@ export const TUI_WHY = {
     en: 'No line to exclude: pin one first',
   },
   'why.no-pattern': { ja: 'パターンが選ばれていません', en: 'No pattern is selected' },
-  'why.no-way-back': {
-    ja: 'この手順書に、前のバージョンに戻すものを実行する手順がありません(変数 before)',
-    en: 'No open step of this procedure runs something with the version before (variable before)',
-  },
-  'why.no-version-before': {
-    ja: 'この変更の前のバージョンが分かりません',
-    en: 'The version before this change is not known',
-  },
   'why.no-run': { ja: 'この手順には実行するものがありません', en: 'This step has nothing to run' },
   'why.no-query': {
     ja: 'この手順には検索条件がありません(ログで Q を押すと書けます)',

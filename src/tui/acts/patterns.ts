@@ -1,4 +1,5 @@
 import { suspectOf } from '../../domain/runs/wanted.ts';
+import { wayBack } from '../../domain/runs/way-back.ts';
 import { changeText, shortSha } from '../../text/change-text.ts';
 import { openRun } from '../dialogs/menus/run.ts';
 import { releaseEnd } from '../lines/changes/release-lines.ts';
@@ -15,7 +16,7 @@ import { driverOf, isYou, type World } from '../model/world.ts';
 import { changeAt, changeLink, type ShownChange, selectedChange } from '../select/changes.ts';
 import { logRoom } from '../select/log-room.ts';
 import { SAME, selectedPattern, selectedPatternRow, selectedService, viewIds } from '../select/patterns.ts';
-import { liveRun, wayBack } from '../select/runs.ts';
+import { liveRun } from '../select/runs.ts';
 import { titleOf } from '../select/selection.ts';
 import { openPrompt } from './prompt.ts';
 import { sessionActs } from './session.ts';
@@ -143,42 +144,28 @@ export const changeActs = {
     return transition(state, send('change.rule-out', { change: { ...one }, reason: null }, done));
   }),
   /** The way back of this change: it becomes the suspect, and what a step runs for it is asked for. */
-  'change.rollback': onChange((state, world, { change: one, mark }) => {
+  'change.rollback': onChange((state, world, { change: one }) => {
     if (world.session.kind === 'release') return sessionActs.rollback(state, world);
-    const step = wayBack(world);
-    if (step === null) return showRefusal(state, world, { key: 'why.no-way-back' });
-    const run = liveRun(step.id, world);
+    const way = wayBack(world.session, one);
+    if (way === null)
+      return showRefusal(state, world, { key: 'refusal.no-way-back', params: { service: one.service } });
+    const run = 'step' in way ? liveRun(way.step.id, world) : null;
     if (run !== null) return openRun(run, state, world);
-    const change = changeText(one, world.lang);
-    const params = { change };
-    const back = { key: 'toast.change-back', params } as const;
-    const pin = (pinned: boolean) =>
-      send(
-        'change.pin',
-        { change: { ...one }, pinned },
-        { key: pinned ? 'toast.change-pinned' : 'toast.change-unpinned', params },
-      );
-    const isSuspect = suspectOf(world.session)?.id === one.id;
-    // What is pinned last, and not ruled out, is what the run is made of.
-    const effects = [
-      ...(mark?.ruledOut == null
-        ? []
-        : [send('change.rule-out', { change: { ...one }, reason: null }, back)]),
-      ...(isSuspect ? [] : [...(mark?.pinned == null ? [] : [pin(false)]), pin(true)]),
-      send('run.ask', { step: step.id }, { key: 'toast.run-asked', params: { step: titleOf(step, world) } }),
-    ];
+    const step = 'step' in way ? titleOf(way.step, world) : way.title[world.lang];
     const facts: readonly Saying[] = [
-      { key: 'confirm.rollback-step', params: { step: titleOf(step, world) } },
-      ...(isSuspect ? [] : [{ key: 'confirm.rollback-suspect', params: { change } } as const]),
+      { key: 'step' in way ? 'confirm.rollback-step' : 'confirm.rollback-settings', params: { step } },
+      ...(suspectOf(world.session)?.id === one.id
+        ? []
+        : [{ key: 'confirm.rollback-suspect', params: { change: changeText(one, world.lang) } } as const]),
     ];
     const to = { service: one.service, before: shortSha(one.previousSha ?? '') };
-    const there = { ...peel(state), focus: 'checklist', step: step.id, phase: null } as const;
+    const here = { ...peel(state), focus: 'checklist', phase: null } as const;
     return transition(
-      open(there, {
+      open('step' in way ? { ...here, step: way.step.id } : here, {
         kind: 'confirm',
         question: { key: 'confirm.rollback-change', params: to },
         facts,
-        effects,
+        effects: [send('rollback.ask', { change: { ...one } }, { key: 'toast.run-asked', params: { step } })],
       }),
     );
   }),

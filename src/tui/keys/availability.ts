@@ -1,6 +1,7 @@
 import type { MenuActName } from '../../domain/act-table.ts';
 import type { Incident } from '../../domain/event.ts';
 import { can } from '../../domain/permission.ts';
+import { wayBack } from '../../domain/runs/way-back.ts';
 import type { StepState } from '../../domain/session.ts';
 import { isReadWhole } from '../../logs/line.ts';
 import { clock, duration } from '../../text/time.ts';
@@ -18,7 +19,7 @@ import { fieldInHand, isHiddenValue, lineInHand } from '../select/opened-line.ts
 import { factsOf, lacksResponders } from '../select/pager.ts';
 import { selectedPattern, selectedPatternRow, selectedService } from '../select/patterns.ts';
 import { usersText } from '../select/people-hit.ts';
-import { liveRun, runsSomething, wayBack } from '../select/runs.ts';
+import { liveRun, runsSomething } from '../select/runs.ts';
 import { screenLayout } from '../select/screen-layout.ts';
 import {
   pinOf,
@@ -219,11 +220,9 @@ export const rollBackChange: Availability = (s, w) => {
   if (w.session.kind === 'release') return rollBack(s, w);
   const row = selectedChange(s, w);
   if (row === null) return no('why.no-change');
-  const step = wayBack(w);
-  if (step === null) return no('why.no-way-back');
-  if (liveRun(step.id, w) !== null) return true;
-  if (row.change.previousSha === null) return no('why.no-version-before');
-  return canDispatch(w, 'change.pin', { change: { ...row.change }, pinned: true });
+  const way = wayBack(w.session, row.change);
+  if (way !== null && 'step' in way && liveRun(way.step.id, w) !== null) return true;
+  return canDispatch(w, 'rollback.ask', { change: { ...row.change } });
 };
 export const setRelease: Availability = (_, w) =>
   canDispatch(w, 'release.set', { release: w.session.release ?? { variables: [], window: null } });

@@ -5,6 +5,7 @@ import { pageName } from '../../domain/page.ts';
 import { heldIncidents } from '../../domain/pager.ts';
 import { isTakeBack } from '../../domain/past-time.ts';
 import { type Role, SEVERITIES, severityNamed } from '../../domain/procedure.ts';
+import { readRollback } from '../../domain/runs/way-back.ts';
 import { firstTick } from '../../domain/second-person.ts';
 import type { StepState } from '../../domain/session.ts';
 import type { UndoEntry } from '../../domain/undo-entry.ts';
@@ -30,7 +31,7 @@ import {
   split,
   tell,
 } from './plain-world.ts';
-import { confirmRun, declineRun, runStep, withdrawRun } from './run-verbs.ts';
+import { confirmRun, declineRun, runRollback, runStep, withdrawRun } from './run-verbs.ts';
 import {
   lineSentences,
   noteSentences,
@@ -250,7 +251,13 @@ const RUNS: Readonly<Record<Verb, Run>> = {
       ? sorry({ key: 'plain.needs-reason' }, world)
       : act('step.skip', { step: step.id, reason }, done('plain.skipped')),
   ),
-  run: onStep(runStep),
+  run: (rest, world) => {
+    const change = readRollback(rest);
+    // A step of that name is the procedure's own way back.
+    return change === null || Object.hasOwn(world.session.steps, rest)
+      ? onStep(runStep)(rest, world)
+      : runRollback(change, world);
+  },
   confirm: onStep(confirmRun),
   decline: onStep(declineRun),
   withdraw: onStep(withdrawRun),

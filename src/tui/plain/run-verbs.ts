@@ -1,5 +1,7 @@
 import { isCodeOf, lastRunOf, runCode } from '../../domain/runs/run.ts';
+import { changeToRollBack, isRefusal, wayBack } from '../../domain/runs/way-back.ts';
 import type { StepState } from '../../domain/session.ts';
+import { refusalKey } from '../../text/i18n/refusals.ts';
 import { say, word } from '../model/words.ts';
 import { factsOfRun, liveRun, runsSomething } from '../select/runs.ts';
 import { act, type PlainResult, type PlainWorld, sorry, tell } from './plain-world.ts';
@@ -22,6 +24,18 @@ export const runStep: OnStep = (step, _more, world) => {
       : [word(world.lang, 'plain.run-code', { n: stepNumber(step, world), code: runCode(run.hash) })];
   return tell([...facts, ...asks]);
 };
+
+/** `run rollback [change]`: asks that the version before a change is brought back, or reads the run that does it. */
+export function runRollback(word: string, world: PlainWorld): PlainResult {
+  const { session, lang } = world;
+  const change = changeToRollBack(session, word);
+  if (isRefusal(change)) return sorry({ key: refusalKey(change), params: change.params }, world);
+  const way = wayBack(session, change);
+  if (way !== null && 'step' in way && liveRun(way.step.id, world) !== null)
+    return runStep(way.step, '', world);
+  const step = way === null ? '' : 'step' in way ? way.step.step.title[lang] : way.title[lang];
+  return act('rollback.ask', { change: { ...change } }, { key: 'toast.run-asked', params: { step } });
+}
 
 /** `confirm 3 Ab3dE_`: with the code that was read out, so that a change in between is not confirmed unheard. */
 export const confirmRun: OnStep = (step, more, world) => {

@@ -74,6 +74,7 @@ export const HELP: readonly WordKey[] = [
   'plain.help.start',
   'plain.help.skip',
   'plain.help.run',
+  'plain.help.rollback',
   'plain.help.assign',
   'plain.help.note',
   'plain.help.notes',

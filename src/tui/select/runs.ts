@@ -3,7 +3,6 @@ import { isConfirmable, isOver, isUnderWay, lastRunOf, type StepRun } from '../.
 import type { RunQuery } from '../../domain/runs/run-event-schema.ts';
 import { secondPersons } from '../../domain/second-person.ts';
 import type { StepState } from '../../domain/session.ts';
-import { variableNames } from '../../domain/variables.ts';
 import { askedText, checkReason, countedText } from '../../text/i18n/check-words.ts';
 import type { Lang } from '../../text/i18n/messages.ts';
 import { runReason, shortRunReason } from '../../text/i18n/run-reasons.ts';
@@ -32,19 +31,6 @@ export function shownRun(
   if (last?.query && last.state === 'done') return status === 'done' && last.since === at ? last : null;
   if (status !== 'done' || last === null) return last;
   return isOver(last) && last.seq > seq ? last : liveRun(id, world);
-}
-
-/** The first step not done that brings a suspected change's version before back: what it runs is made of that. */
-export function wayBack({ session }: Pick<World, 'session'>): StepState | null {
-  const steps = session.phases.flatMap((phase) => phase.steps.flatMap((id) => session.steps[id] ?? []));
-  const leadsBack = ({ status, step: { run } }: StepState): boolean => {
-    const { ref = '', inputs = {} } = run?.workflow ?? {};
-    return (
-      status !== 'done' &&
-      [ref, ...Object.values(inputs)].some((one) => variableNames(one).includes('before'))
-    );
-  };
-  return steps.find(leadsBack) ?? null;
 }
 
 /** Whether the program knows what the step runs. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { githubRuns } from '../../../src/adapters/github/github.ts';
-import { told } from '../../../src/cli/doctor/runs.ts';
+import { runsNamed, told } from '../../../src/cli/doctor/runs.ts';
 import { CLI_CHANGES } from '../../../src/text/i18n/cli/system-changes.ts';
 import { fill, type Lang } from '../../../src/text/i18n/messages.ts';
 import { ago, githubRig } from '../../adapters/github/rig.ts';
@@ -52,6 +52,17 @@ describe('doctor on what procedures run', () => {
     expect(rows[2]?.detail).toContain('No branch or tag is named gone');
     expect(repo.runs).toEqual([]);
     expect((await told(words(), runs, []))[0]).toMatchObject({ state: 'off' });
+  });
+
+  it('CLI-1034 reads the rollbacks of the settings, too', async () => {
+    const workflow = {
+      repository: 'acme/checkout',
+      file: 'rollback.yml',
+      ref: 'main',
+      inputs: wanted.inputs,
+    };
+    const found = await runsNamed({ list: async () => [] }, [{ workflow, danger: 'high' }]);
+    expect(found).toEqual({ wanted: [wanted], unread: 0 });
   });
 
   it('CLI-1034 does not say that nothing is run where procedures could not be read', async () => {

@@ -10,7 +10,7 @@ import { guest, sato } from '../../domain/given.ts';
 import { FakeTime } from '../../network/fake-time.ts';
 import { MemoryLog } from '../../rigs/memory-log.ts';
 import { opened, settle, type Terminal } from '../hub-rig.ts';
-import { handFeed } from './hand-changes.ts';
+import { handFeed, ROLLBACK } from './hand-changes.ts';
 
 /** The alert of the session in `given.ts`. */
 const ALERT = Date.parse('2026-11-24T17:58:11.000Z');
@@ -60,6 +60,7 @@ describe('changes at a hub', () => {
       ['x', 'before'],
       ['y', 'before'],
     ]);
+    expect((await rig.state()).changesSeen?.rollbacks).toEqual([{ service: 'checkout', run: ROLLBACK }]);
     const calls = source.asked;
     await time.advance(600_000);
     expect(source.asked).toBe(calls);

@@ -52,10 +52,14 @@ export class HandChanges implements ChangeSource {
   }
 }
 
+const workflow = { repository: 'a/b', file: 'x.yml', ref: 'main', inputs: { to: '{{before}}' } };
+/** Of `checkout`, as the settings name it. */
+export const ROLLBACK = { workflow, danger: 'high' } as const;
+
 export function handFeed(time: Time, log = new MemoryLog()) {
   const source = new HandChanges(time);
   const services = [
-    { name: 'checkout', aliases: ['Checkout API'] },
+    { name: 'checkout', aliases: ['Checkout API'], rollback: ROLLBACK },
     { name: 'search', aliases: [] },
   ];
   const feed = new ChangeFeed({ services, sources: [source], added: new AddedChanges(log, time), time });

@@ -136,6 +136,51 @@ describe('a run that is confirmed in Slack', () => {
   });
 });
 
+describe('a rollback in Slack', () => {
+  it.each([
+    ['ja', 'どの変更を戻すか', '前のバージョンが分かりません|前のバージョンが', '実行を依頼'],
+    ['en', 'Say which change', 'version before this change is not known', 'was asked for'],
+  ] as const)(
+    'SLK-1119 is asked for by one and confirmed by another by the button, in %s',
+    async (lang, which, unknown, said) => {
+      const rig = await listening({ settings: { lang } });
+      await using _ = rig;
+      const id = await rig.open(TANAKA, {});
+      const at = new Date(rig.time.now()).toISOString();
+      const change = (service: string, pr: number, previousSha: string | null) => ({
+        ...{ id: service, origins: ['github'], service, environment: null, kind: 'deploy', state: 'live' },
+        ...{ version: null, sha: '8f21c0d', previousSha, requestedAt: at, startedAt: at, liveAt: at },
+        ...{ failedAt: null, by: null, title: 'x', pr, url: null },
+      });
+      const workflow = { repository: 'acme/shop', file: 'x.yml', ref: 'main', inputs: { to: '{{before}}' } };
+      const rows = [change('checkout', 812, '1c9e3b0'), change('search', 813, null)];
+      const rollbacks = rows.map(({ service }) => ({ service, run: { workflow, danger: 'high' } }));
+      const seen = {
+        ...{ from: at, to: at, impactAt: at, more: 0, coverage: [], gaps: [], rollbacks },
+        rows: rows.map((one) => ({ change: one, place: 'before', evidence: [] })),
+      };
+      expect((await rig.hub.system(id, 'changes.see', seen, RUNS_ACTOR)).ok).toBe(true);
+      expect(await say(rig, TANAKA, 'run rollback')).toContain(which);
+      expect(await say(rig, TANAKA, 'run rollback search')).toMatch(new RegExp(unknown, 'u'));
+      expect((await rig.state(id)).runs).toEqual([]);
+      expect(await say(rig, TANAKA, 'run rollback #812')).toContain(said);
+      const [run] = (await rig.state(id)).runs;
+      expect(run).toMatchObject({ state: 'asked', wanted: { inputs: { to: '1c9e3b0' } } });
+      const what = { ...run?.wanted, sha: SHA } as Parameters<typeof whatText>[0];
+      const hash = await webSha256(whatText(what, null));
+      const data = { run: run?.id, what, hash, live: null, url: null, danger: 'high' };
+      expect((await rig.hub.system(id, 'run.resolve', data, RUNS_ACTOR)).ok).toBe(true);
+      // The suspect by now.
+      expect(await say(rig, SATO, 'run rollback')).toContain(runCode(hash));
+      await rig.wait(() => hasButton(rig), 'the button');
+      const form = await openForm(rig, SATO, 'run');
+      expect(JSON.stringify(form.view.blocks)).toContain('to=1c9e3b0');
+      await rig.slack.people.send(form, { key: 'confirm' });
+      expect((await rig.state(id)).actions.filter(({ act }) => act === 'dispatch')).toHaveLength(1);
+    },
+  );
+});
+
 describe('a check of the log in Slack', () => {
   it.each([
     [

@@ -53,6 +53,7 @@ const HOST_ONLY: readonly CommandType[] = [
   'notice.send',
   'action.request',
   'run.ask',
+  'rollback.ask',
   'run.confirm',
   'run.decline',
   'run.withdraw',

@@ -655,18 +655,14 @@ describe('the way back of a suspected change', () => {
       expect(rig.client.sent).toEqual([]);
       rig.press('y');
       await rig.settle();
-      const pins = [false, true].map((pinned) => ({
-        type: 'change.pin',
-        data: { change: WINNER.change, pinned },
-      }));
-      expect(rig.client.sent).toEqual([...pins, { type: 'run.ask', data: { step: 'back' } }]);
+      expect(rig.client.sent).toEqual([{ type: 'rollback.ask', data: { change: WINNER.change } }]);
       const run = lastRunOf(rig.client.session, 'back');
       expect(run).toMatchObject({ state: 'asked', wanted: { inputs: { version: sha('1c9e3b0') } } });
       expect([rig.state.focus, rig.state.step]).toEqual(['checklist', 'back']);
       // It is under way: the same key shows it.
       rig.press('7', 'B');
       expect(rig.text()).toContain('acme/shop');
-      expect(rig.client.sent).toHaveLength(3);
+      expect(rig.client.sent).toHaveLength(1);
     },
   );
 
@@ -687,7 +683,8 @@ describe('the way back of a suspected change', () => {
     const at = shownOf(rig);
     rig.press(...Array.from({ length: at }, () => 'down'), 'B', 'y');
     await rig.settle();
-    expect(rig.client.sent.map(({ type }) => type)).toEqual(['change.rule-out', 'change.pin', 'run.ask']);
+    expect(rig.client.sent.map(({ type }) => type)).toEqual(['rollback.ask']);
+    expect(rig.client.session.changeMarks.at(-1)).toMatchObject({ id: WINNER.change.id, ruledOut: null });
     expect(lastRunOf(rig.client.session, 'back')?.wanted.inputs).toEqual({ version: sha('1c9e3b0') });
   });
 });

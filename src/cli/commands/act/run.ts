@@ -7,6 +7,7 @@ import {
   type StepRun,
 } from '../../../domain/runs/run.ts';
 import type { RunQuery } from '../../../domain/runs/run-event-schema.ts';
+import { changeToRollBack, isRefusal, readRollback, wayBack } from '../../../domain/runs/way-back.ts';
 import type { Session } from '../../../domain/session.ts';
 import { checkReason } from '../../../text/i18n/check-words.ts';
 import type { Lang } from '../../../text/i18n/messages.ts';
@@ -27,6 +28,7 @@ interface RunOptions {
   readonly confirm?: string;
   readonly decline?: string;
   readonly withdraw?: boolean;
+  readonly change?: string;
 }
 
 /** So long it is waited until the hub has looked up what would run; it goes on with that anyway. */
@@ -40,6 +42,7 @@ export const run = command<RunOptions>({
     { flags: '--confirm <code>', help: 'optRunConfirm' },
     { flags: '--decline <reason>', help: 'optRunDecline' },
     { flags: '--withdraw', help: 'optRunWithdraw' },
+    { flags: '--change <change>', help: 'optRunChange' },
   ],
   async run(cli, [session, given], options) {
     const word = String(session);
@@ -53,6 +56,8 @@ export const run = command<RunOptions>({
       throw new CliError('run-one-act');
     const place = await actOn(cli, word);
     const state = await place.link.api.session(place.session);
+    const isRollback = !Object.hasOwn(state.steps, String(given)) && readRollback(String(given)) !== null;
+    if (isRollback && !isAct) return askRollback(cli, place, state, options.change ?? '');
     const { id } = findStep(state, String(given));
     const last = lastRunOf(state, id);
     if (!isAct) return ask(cli, place, state, id);
@@ -70,8 +75,32 @@ export const run = command<RunOptions>({
 const isLive = (one: StepRun | null): one is StepRun =>
   one !== null && (isConfirmable(one, new Date().toISOString()) || isUnderWay(one));
 
-async function ask(cli: Invocation, place: ActPlace, state: Session, step: string): Promise<ExitCode> {
-  if (!isLive(lastRunOf(state, step))) await commandTo(cli, place, 'run.ask', { step });
+/** The procedure's step, or the one that is made of the hub's settings. */
+async function askRollback(
+  cli: Invocation,
+  place: ActPlace,
+  state: Session,
+  word: string,
+): Promise<ExitCode> {
+  const change = changeToRollBack(state, word);
+  if (isRefusal(change)) throw asRefused(change.kind, change.params);
+  const way = wayBack(state, change);
+  if (way !== null && 'step' in way && isLive(lastRunOf(state, way.step.id)))
+    return ask(cli, place, state, way.step.id);
+  await commandTo(cli, place, 'rollback.ask', { change: { ...change } });
+  const asked = wayBack(await place.link.api.session(place.session), change);
+  if (asked === null || !('step' in asked)) throw asRefused('unknown-run', {});
+  return ask(cli, place, state, asked.step.id, true);
+}
+
+async function ask(
+  cli: Invocation,
+  place: ActPlace,
+  state: Session,
+  step: string,
+  isAsked = false,
+): Promise<ExitCode> {
+  if (!isAsked && !isLive(lastRunOf(state, step))) await commandTo(cli, place, 'run.ask', { step });
   const until = Date.now() + LOOK_MS;
   for (;;) {
     const now = await place.link.api.session(place.session);

@@ -7,6 +7,7 @@ import {
   type StepRun,
 } from '../../../domain/runs/run.ts';
 import type { RunQuery } from '../../../domain/runs/run-event-schema.ts';
+import { changeToRollBack, isRefusal, readRollback, wayBack } from '../../../domain/runs/way-back.ts';
 import { notConfirmer } from '../../../domain/second-person.ts';
 import { onOneLine } from '../../../record/chat/words.ts';
 import { checkReason, countedText } from '../../../text/i18n/check-words.ts';
@@ -82,7 +83,20 @@ export function runToConfirm(at: InSession): StepRun | null {
   return ready.find((run) => whyNotConfirm(at, run) === null) ?? ready.at(-1) ?? null;
 }
 
-/** `run 3`: asks for the run of a step, or shows the one that waits. `run`: shows those that wait. */
+/** Asks that the version before a change is brought back, or shows the run that waits. */
+async function rollback(at: InSession, word: string): Promise<VerbAnswer> {
+  const change = changeToRollBack(at.session, word);
+  if (isRefusal(change)) return refused(at, change);
+  const way = wayBack(at.session, change);
+  const run = way !== null && 'step' in way ? lastRunOf(at.session, way.step.id) : null;
+  if (run !== null && waitingRuns(at).includes(run)) return shown(at, run);
+  return answered(at, await give(at, 1, 'rollback.ask', { change: { ...change } }), (now) => {
+    const asked = now.session.runs.at(-1);
+    return sayDone(now, 'runAsked', { step: asked === undefined ? '' : titled(now, asked) });
+  });
+}
+
+/** `run 3`: asks for the run of a step, or shows the one that waits. `run rollback [change]`: the same of a rollback. `run`: shows those that wait. */
 export const runVerb: SessionVerb = {
   fields: (step) => ({ step }),
   async act(at, { step: typed = '' }) {
@@ -90,6 +104,8 @@ export const runVerb: SessionVerb = {
     if (typed.trim() === '')
       return waiting.length === 0 ? sayDone(at, 'runNone') : allAnswers(waiting.map((run) => shown(at, run)));
     const step = stepNamed(at, typed.trim());
+    const change = step === undefined ? readRollback(typed) : null;
+    if (change !== null) return rollback(at, change);
     if (step === undefined) return sayWrong(at, 'step', 'noStep', { step: typed });
     const run = lastRunOf(at.session, step.id);
     if (run !== null && waiting.includes(run)) return shown(at, run);

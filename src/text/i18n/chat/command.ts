@@ -232,8 +232,8 @@ export const CHAT_COMMAND = {
     en: 'The log cannot be counted now: {step}: {found}',
   },
   runNone: {
-    ja: '確認待ちの実行はありません。依頼: /oncall run 手順の番号',
-    en: 'No run waits. Ask for one: /oncall run NUMBER of the step',
+    ja: '確認待ちの実行はありません。依頼: /oncall run 手順の番号、または /oncall run rollback',
+    en: 'No run waits. Ask for one: /oncall run NUMBER of the step, or /oncall run rollback',
   },
   runLookedUp: { ja: '実行する内容を調べています: {step}', en: 'Being looked up: {step}' },
   runTitle: { ja: '実行: {step}', en: 'Run: {step}' },

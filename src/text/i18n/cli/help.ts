@@ -252,6 +252,10 @@ export const CLI_HELP = {
   },
   optRunDecline: { ja: '理由を書いて却下する', en: 'decline it, with a reason' },
   optRunWithdraw: { ja: '自分の依頼を取り下げる', en: 'withdraw what you asked for' },
+  optRunChange: {
+    ja: 'rollback と一緒に: どの変更か(ID、#PR、コミット、サービス)',
+    en: 'with rollback: which change (id, #PR, commit, service)',
+  },
   optRelease: { ja: '役割を降りる', en: 'release the role' },
   optGive: { ja: 'この人に渡す(省略: 自分)', en: 'who takes it (default: you)' },
   optImpactWho: { ja: '誰が影響を受けたか', en: 'who is affected' },

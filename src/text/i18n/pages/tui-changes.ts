@@ -159,6 +159,10 @@ export const TUI_CHANGES = {
     ja: '手順「{step}」。確認されるまで何も実行しません',
     en: 'Step "{step}". Nothing runs until it is confirmed',
   },
+  'confirm.rollback-settings': {
+    ja: 'ハブの設定の rollback を手順「{step}」として追加。確認されるまで何も実行しません',
+    en: 'Adds the step "{step}", the rollback of the hub\'s settings. Nothing runs until it is confirmed',
+  },
   'confirm.rollback-suspect': {
     ja: '疑わしい変更として証跡に追加: {change}',
     en: 'Pinned as the suspect: {change}',

@@ -1,0 +1,111 @@
+import { asCompared } from '../../text/as-compared.ts';
+import { rollbackTitle } from '../../text/i18n/rollback-title.ts';
+import type { SeenChange } from '../changes/system-change.ts';
+import { type Refusal, refusal } from '../refusal.ts';
+import type { Session, StepState } from '../session.ts';
+import { variableNames } from '../variables.ts';
+import type { Rollback } from './run-schema.ts';
+import { suspectOf } from './wanted.ts';
+
+type WayBack =
+  /** Of the procedure, or added by an earlier ask. */
+  | { readonly step: StepState }
+  /** Of the hub's settings: a step is made of it. */
+  | { readonly run: Rollback; readonly title: { readonly ja: string; readonly en: string } };
+
+const stepsOf = ({ phases, steps }: Session): readonly StepState[] =>
+  phases.flatMap((phase) => phase.steps.flatMap((id) => steps[id] ?? []));
+
+/**
+ * What brings the version before a change back: the first step not done whose run is made of that version, else what the hub's
+ * settings name for the change's service. A step that was added for another service is passed over. Null: there is neither.
+ */
+export function wayBack(session: Session, { service }: Pick<SeenChange, 'service'>): WayBack | null {
+  const run = session.changesSeen?.rollbacks?.find((one) => one.service === service)?.run;
+  const title = rollbackTitle(service);
+  const leadsBack = ({ status, added, step }: StepState): boolean => {
+    const { ref = '', inputs = {} } = step.run?.workflow ?? {};
+    return (
+      status !== 'done' &&
+      (!added || (step.title.en === title.en && JSON.stringify(step.run) === JSON.stringify(run))) &&
+      [ref, ...Object.values(inputs)].some((one) => variableNames(one).includes('before'))
+    );
+  };
+  const step = stepsOf(session).find(leadsBack);
+  if (step !== undefined) return { step };
+  return run === undefined ? null : { run, title };
+}
+
+/** Where a step that is to be done now belongs: the phase of the first step that nobody has settled, else the last. */
+export function phaseOfNext(session: Session): string | null {
+  const now = session.phases.filter(({ after, enter }) => after === null && enter === null);
+  const open = stepsOf({ ...session, phases: now }).find(
+    ({ status }) => status === 'todo' || status === 'doing',
+  );
+  return open?.phase ?? (now.at(-1) ?? session.phases.at(-1))?.id ?? null;
+}
+
+/** The session as if people suspected this change. */
+export const withSuspect = (session: Session, change: SeenChange): Session => ({
+  ...session,
+  changeMarks: [
+    ...session.changeMarks.filter(({ id }) => id !== change.id),
+    {
+      ...{ id: change.id, change, ruledOut: null },
+      pinned: { by: { id: '', name: '', kind: 'system' }, at: '', seq: Number.MAX_SAFE_INTEGER },
+    },
+  ],
+});
+
+/** Changes that can be rolled back, each once: those that people pinned, then the list as it stood, then what came since. */
+function rollbackable({ changeMarks, changesSeen, cameChanges }: Session): readonly SeenChange[] {
+  const out = new Set(changeMarks.filter(({ ruledOut }) => ruledOut !== null).map(({ id }) => id));
+  const all = [
+    ...changeMarks.filter(({ pinned }) => pinned !== null),
+    ...(changesSeen?.rows ?? []).filter(({ place }) => place === 'before'),
+    ...cameChanges.filter(({ change }) => change.kind !== 'rollback'),
+  ].map(({ change }) => change);
+  const found = new Map<string, SeenChange>();
+  for (const change of all) if (!out.has(change.id) && !found.has(change.id)) found.set(change.id, change);
+  return [...found.values()];
+}
+
+const HASH = /^[0-9a-f]{4,64}$/i;
+
+/**
+ * The change that a word means: an id, a pull request as `#812`, the beginning of a hash, or a service that has one change. Without a
+ * word the suspect, else the only one there is. Else why not, with those that it could be.
+ */
+export function changeToRollBack(session: Session, word: string): SeenChange | Refusal {
+  const suspect = suspectOf(session);
+  if (word === '' && suspect !== undefined) return suspect;
+  const number = /^#(\d{1,9})$/.exec(word)?.[1];
+  const all = rollbackable(session);
+  const meant = all.filter(
+    ({ id, pr, sha, service }) =>
+      word === '' ||
+      id === word ||
+      service === word ||
+      (number !== undefined && pr === Number(number)) ||
+      (HASH.test(word) && sha?.startsWith(word.toLowerCase()) === true),
+  );
+  const [one, ...others] = meant;
+  if (one !== undefined && others.length === 0) return one;
+  const named = (one === undefined ? all : meant).slice(0, NAMED).map(nameOf);
+  return named.length === 0
+    ? refusal('which-change', { kind: 'none' })
+    : refusal('which-change', { changes: named.join(', ') });
+}
+
+const NAMED = 5;
+const nameOf = ({ service, pr, sha, id }: SeenChange): string =>
+  `${service} ${pr === null ? (sha?.slice(0, 7) ?? id) : `#${pr}`}`;
+
+/** `rollback`, or `切り戻し`, and what is written behind it; null: it is something else. */
+export function readRollback(words: string): string | null {
+  const [, first = '', rest = ''] = /^(\S*)\s*(.*)$/s.exec(words.trim()) ?? [];
+  return ROLLBACK.has(asCompared(first)) ? rest.trim() : null;
+}
+const ROLLBACK: ReadonlySet<string> = new Set(['rollback', '切り戻し'].map(asCompared));
+
+export const isRefusal = (found: SeenChange | Refusal): found is Refusal => 'params' in found;
