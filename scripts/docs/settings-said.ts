@@ -160,6 +160,8 @@ export const CHANGES_SAID: Said = {
   'github.app': 'an App in place of a token; its key is kept as `github-app.pem`',
   'github.app.id': 'id of the App',
   'github.app.installation': 'id of its installation',
+  'github.reviewers':
+    'of members by their e-mail address, the logins and teams by which GitHub lists them as reviewers: they may approve a waiting run from a session',
   services: 'the services',
   'services[].name': 'as its log lines and PagerDuty call it',
   'services[].aliases': 'other names of it',

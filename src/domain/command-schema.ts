@@ -146,6 +146,7 @@ export const commandDataSchemas = {
   'run.refuse': e['run.refused'],
   /** `hash`: of what the person saw. */
   'run.confirm': e['run.confirmed'].omit({ action: true }),
+  'run.approve': e['run.approved'].omit({ action: true }),
   'run.decline': e['run.declined'],
   'run.withdraw': e['run.withdrawn'],
   /** Noted by the hub. */

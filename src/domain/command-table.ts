@@ -99,6 +99,7 @@ export const COMMAND_TABLE: { readonly [T in CommandType]: CommandRow } = {
   'run.resolve':        { who: 'hub',   closed: 'refused',  whenFull: false, limit: null,      asks: false },
   'run.refuse':         { who: 'hub',   closed: 'taken',    whenFull: false, limit: null,      asks: false },
   'run.confirm':        { who: 'member',closed: 'refused',  whenFull: false, limit: null,      asks: true  },
+  'run.approve':        { who: 'member',closed: 'refused',  whenFull: false, limit: null,      asks: true  },
   'run.decline':        { who: 'member',closed: 'refused',  whenFull: false, limit: null,      asks: false },
   'run.withdraw':       { who: 'member',closed: 'taken',    whenFull: false, limit: null,      asks: false },
   'run.move':           { who: 'hub',   closed: 'taken',    whenFull: false, limit: null,      asks: false },

@@ -95,6 +95,7 @@ const EVENT_KEYS: { readonly [T in EventType]: string | ((data: EventData<T>, by
   'run.resolved':           run,
   'run.refused':            run,
   'run.confirmed':          run,
+  'run.approved':           run,
   'run.declined':           run,
   'run.withdrawn':          run,
   'run.moved':              run,

@@ -136,6 +136,7 @@ export const EVENT_TABLE = {
   'run.resolved':           { undo: 'never',  work: false,   facts: NONE,               course: false, posts: true },
   'run.refused':            { undo: 'never',  work: false,   facts: NONE,               course: false, posts: false },
   'run.confirmed':          { undo: 'final',  work: true,    facts: NONE,               course: false, posts: true },
+  'run.approved':           { undo: 'final',  work: true,    facts: NONE,               course: false, posts: false },
   'run.declined':           { undo: 'final',  work: false,   facts: NONE,               course: false, posts: true },
   'run.withdrawn':          { undo: 'final',  work: false,   facts: NONE,               course: false, posts: false },
   'run.moved':              { undo: 'never',  work: false,   facts: NONE,               course: true,  posts: true },

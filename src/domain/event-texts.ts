@@ -155,6 +155,7 @@ export const EVENT_TEXTS = {
   'run.resolved':           { ...under('what', RUN), live: 'none', url: 'none' },
   'run.refused':            { params: 'strings' },
   'run.confirmed':          {},
+  'run.approved':           {},
   'run.declined':           { reason: 'text' },
   'run.withdrawn':          {},
   'run.moved':              MOVED,

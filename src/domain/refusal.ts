@@ -30,6 +30,8 @@ export const REFUSAL_KINDS = [
   'run-not-yours',
   'run-changed',
   'run-over',
+  'run-not-waiting',
+  'may-not-approve',
   'not-recovered',
   'before-recovered',
   'before-relapse',

@@ -34,12 +34,21 @@ export function runSayings(c: RecordContext) {
   const why = (given: Parameters<typeof runReason>[0]): string => c.text(runReason(given, c.lang) ?? '');
   const withWhy = (text: string, given: Parameters<typeof runReason>[0]): string =>
     runReason(given, c.lang) === null ? text : t('run_why', { text, why: why(given) });
+  const approvalOf = (action: string) => {
+    const run = session.runs.find(({ approved }) => approved.some((one) => one.action === action));
+    const { environment } = run?.approved.find((one) => one.action === action) ?? {};
+    return run === undefined || environment === undefined
+      ? null
+      : { step: step(run), environment: c.text(environment) };
+  };
   const notStarted = (
     action: string,
     state: 'failed' | 'unknown',
     given: Parameters<typeof runReason>[0],
   ): SaidLine | null => {
     const run = session.runs.find((one) => one.action === action);
+    const approval = approvalOf(action);
+    if (approval !== null) return { what: withWhy(t(`ev_approval_${state}`, approval), given) };
     return run === undefined
       ? null
       : { what: withWhy(t(`ev_run_${state}`, { step: step(run), end: '' }).trimEnd(), given) };
@@ -77,6 +86,10 @@ export function runSayings(c: RecordContext) {
         const params = { step: what, by: c.text(run.by.name), what: c.text(`${text.join(' ')} (${live})`) };
         return t(alone ? 'ev_runConfirmedAlone' : 'ev_runConfirmed', params);
       }),
+    'run.approved': (e) =>
+      told(e.data.run, (_, what) =>
+        t('ev_runApproval', { step: what, environment: c.text(e.data.environment) }),
+      ),
     'run.declined': (e) =>
       told(e.data.run, (_, what) => t('ev_runDeclined', { step: what, reason: c.text(e.data.reason) })),
     'run.withdrawn': (e) =>
@@ -95,6 +108,10 @@ export function runSayings(c: RecordContext) {
           number: e.data.number ?? run.number,
         });
       }),
+    'action.done': (e) => {
+      const approval = approvalOf(e.data.action);
+      return approval === null ? null : { what: t('ev_approval_done', approval) };
+    },
     // GitHub did not take it, so it has no move of its own.
     'action.failed': (e) => notStarted(e.data.action, 'failed', e.data),
     'action.abandoned': (e) => notStarted(e.data.action, 'failed', e.data),

@@ -211,10 +211,9 @@ function sayings(c: RecordContext): Say {
         c,
         s.actions.find(({ id }) => id === e.data.action),
       ),
-    // The outcome of an act is in the line of its request.
+    // The outcome of another act is in the line of its request.
     'action.begun': null,
     'action.delayed': null,
-    'action.done': null,
     ...runSayings(c),
     'pager.stalled': null,
     'pager.resumed': null,

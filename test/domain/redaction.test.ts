@@ -48,7 +48,7 @@ function textsIn(schema: z.ZodType, path: string): string[] {
 
 /** What looks like text to a schema and stays: names of people, of kinds, of services and environments, and of log sources, and a procedure's titles. */
 const STAYS =
-  /(?:^|\.)(?:participant\.name|who|kind|act|source|sources\[\]|assignees\[\]|acknowledgedBy|resolvedBy|priority|procedureOrigin|service|environment|by|approvedBy|author|repository|name|status|conclusion|(?:waitsFor|approvedBy|rejectedBy)\[\]|args\{\}|procedure(?:\.variables\[\]|\.phases\[\](?:\.steps\[\])?)?\.title\.(?:ja|en))$/;
+  /(?:^|\.)(?:participant\.name|who|kind|act|source|sources\[\]|assignees\[\]|acknowledgedBy|resolvedBy|priority|procedureOrigin|service|environment|by|approvedBy|author|repository|name|status|conclusion|(?:waitsFor|approvedBy|rejectedBy|reviewers)\[\]|args\{\}|procedure(?:\.variables\[\]|\.phases\[\](?:\.steps\[\])?)?\.title\.(?:ja|en))$/;
 
 describe('redacting an event', () => {
   it.each(Object.keys(eventDataSchemas) as EventType[])('DOM-381 takes every free text out of %s', (type) => {

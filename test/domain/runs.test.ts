@@ -332,6 +332,87 @@ describe('what was confirmed is what runs', () => {
   });
 });
 
+describe('a run that waits for an approval', () => {
+  const WAITS = [
+    {
+      environment: 'production',
+      reviewers: ['Tanaka-gh', 'sre'],
+      approvers: [tanaka.id, sato.id],
+      isOurs: true,
+    },
+  ];
+  const waiting = (more: object = {}) => {
+    const given = asked();
+    confirm(given, tanaka);
+    const { id } = newest(given);
+    given.when(hub, 'action.done', { action: newest(given).action!, params: { id: '7', since: '' } });
+    const waits = WAITS.map((one) => ({ ...one, ...more }));
+    given.when(hub, 'run.move', { run: id, state: 'waiting', environment: 'production', waits });
+    return given;
+  };
+  const approve = (given: Given, who: Actor, environment = 'production') =>
+    given.when(who, 'run.approve', { run: newest(given).id, environment });
+
+  it('DOM-1048 is approved by one of those who may, once, as an act outside', () => {
+    const given = waiting();
+    expect(approve(given, tanaka).refused).toBeNull();
+    expect(given.state.actions.at(-1)).toMatchObject({
+      ...{ target: 'github', act: 'approve', by: tanaka, outcome: null },
+      args: { run: newest(given).id, environment: 'production' },
+    });
+    expect(newest(given)).toMatchObject({
+      state: 'waiting',
+      approved: [{ environment: 'production', by: tanaka }],
+    });
+    expect(approve(given, tanaka)).toMatchObject({ refused: null, facts: [] });
+    const { action } = newest(given).approved[0]!;
+    given.when(hub, 'action.fail', { action, kind: 'forbidden', params: {} });
+    // The run itself is not what failed.
+    expect(newest(given)).toMatchObject({ state: 'waiting', kind: null });
+    expect(approve(given, tanaka).facts).toHaveLength(1);
+    given.when(hub, 'action.done', { action: newest(given).approved[1]!.action, params: {} });
+    expect(approve(given, tanaka)).toMatchObject({ refused: null, facts: [] });
+  });
+
+  it.each([
+    ['who asked for the run', sato, {}, 'needs-second-person', 'same'],
+    ['who is not among them', ito, {}, 'may-not-approve', undefined],
+    ['a guest', guest, { approvers: [guest.id] }, 'not-allowed', 'guest'],
+    ['an observer', observer, { approvers: [observer.id] }, 'not-allowed', 'observer'],
+    ['anybody, where the token of the hub may not', tanaka, { isOurs: false }, 'may-not-approve', 'token'],
+  ] as const)('DOM-1049 is not approved by %s', (_, who, more, kind, why) => {
+    const given = waiting(more);
+    given.when(ito, 'participant.join', {});
+    expect(refusedWith(approve(given, who))).toEqual([kind, why]);
+    expect(newest(given).approved).toEqual([]);
+  });
+
+  it('DOM-1049 nothing is approved that it does not wait for, nor what a file says', () => {
+    const given = waiting();
+    expect(refusedWith(approve(given, tanaka, 'staging'))[0]).toBe('run-not-waiting');
+    given.when(hub, 'run.move', { run: newest(given).id, state: 'running' });
+    expect(newest(given).waits).toEqual([]);
+    expect(refusedWith(approve(given, tanaka))[0]).toBe('run-not-waiting');
+    const imported = waiting();
+    imported.when(sato, 'note.add', { kind: 'note', text: 'x' });
+    const state = { ...imported.state, importedTo: imported.state.seq };
+    const command = {
+      type: 'run.approve',
+      data: { run: newest(imported).id, environment: 'production' },
+      by: tanaka,
+    };
+    const decision = decide(
+      state,
+      { ...command, cmd: { client: 'c', n: 99 } } as Command,
+      '2026-11-25T04:00:00.000Z',
+    );
+    expect(decision).toMatchObject({
+      ok: false,
+      refusal: { kind: 'run-over', params: { kind: 'imported' } },
+    });
+  });
+});
+
 describe('runs in any order', () => {
   it('DOM-1032 whatever people, feeds and time do, what is asked of GitHub was confirmed by two who may, once each', () => {
     const who = fc.constantFrom<Actor>(sato, tanaka, ito, guest, observer, hub);

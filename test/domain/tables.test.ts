@@ -92,6 +92,7 @@ beforeAll(() => {
     ['incident.linked', { incident }],
     ['run.asked', { run: 'r1', step: 'ack', wanted: RUN, danger: 'high' }],
     ['run.confirmed', { run: 'r1', hash: 'a'.repeat(43), action: 'a1' }],
+    ['run.approved', { run: 'r1', environment: 'production', action: 'a2' }],
     ['run.declined', { run: 'r1', reason: 'r' }],
     ['run.withdrawn', { run: 'r1' }],
     ['incident.left', { choice: 'keep', incidents: [], actions: [] }],

@@ -31,6 +31,42 @@ describe('runs in the timeline of a record', () => {
     ]);
   });
 
+  it.each([
+    [
+      'en',
+      ['asked GitHub to approve production: Read back', '(GitHub) production was approved'],
+      'not approved',
+    ],
+    ['ja', ['production の承認を依頼', 'production を承認'], '承認できず'],
+  ] as const)('REC-944 who approved an environment, and what came of it (%s)', (lang, words, failed) => {
+    for (const works of [true, false]) {
+      const given = asked();
+      confirm(given, tanaka);
+      const { id, action } = newest(given);
+      given.when(hub, 'action.done', { action: action!, params: { id: '7', since: '' } });
+      const waits = [{ environment: 'production', reviewers: ['sre'], approvers: [tanaka.id], isOurs: true }];
+      move(given, { state: 'waiting', environment: 'production', waits });
+      const lines = toldOf(
+        given,
+        () => {
+          given.when(tanaka, 'run.approve', { run: id, environment: 'production' });
+          const approval = newest(given).approved[0]!.action;
+          if (works) given.when(hub, 'action.done', { action: approval, params: {} });
+          else
+            given.when(hub, 'action.fail', {
+              action: approval,
+              kind: 'forbidden',
+              params: { needs: 'x=write' },
+            });
+        },
+        { lang },
+      );
+      expect(lines[0]).toContain(words[0]);
+      expect(lines[1]).toContain(works ? words[1].replace('(GitHub) ', '') : failed);
+      expect(lines[1]?.includes('x=write')).toBe(!works);
+    }
+  });
+
   it('REC-942 a run that one person may confirm, one that was declined, and one that was withdrawn', () => {
     const alone = asked('ack');
     expect(toldOf(alone, () => void confirm(alone, sato, 'ack'))[0]).toMatch(/^confirmed: run /);

@@ -282,6 +282,84 @@ describe('a step that checks the log', () => {
   });
 });
 
+/** Confirmed, taken by GitHub, and waiting for these environments, of which 田中 may approve the first. */
+function waits(you: Actor, lang: 'ja' | 'en' = 'ja', environments = ['production']): FakeClient {
+  const client = asked(you, lang);
+  const { id, hash } = run(client);
+  client.act(TANAKA, 'run.confirm', { run: id, hash: hash! });
+  client.act(PAGER, 'action.done', { action: run(client).action!, params: { id: '7', since: '' } });
+  client.act(PAGER, 'run.move', {
+    ...{ run: id, state: 'waiting', environment: environments.join(', ') },
+    ...{ kind: 'approval', params: { reviewers: 'sre, tanaka' } },
+    waits: environments.map((environment, n) => ({
+      ...{ environment, reviewers: ['sre', 'tanaka'], approvers: n === 0 ? [TANAKA.id] : [], isOurs: true },
+    })),
+  });
+  return client;
+}
+
+describe('a run that waits for an approval', () => {
+  it.each([
+    ['ja', 'production を承認する(田中として)', '承認できる人: sre, tanaka', '承認を送信中: production'],
+    ['en', 'Approve production, as 田中', 'by one of: sre,', 'Being approved: production, by 田中'],
+  ] as const)(
+    'SCR-1060 is approved by who may, and says what came of it (%s)',
+    async (lang, item, why, sending) => {
+      const client = waits(TANAKA, lang);
+      const rig = new Rig(client, { lang }).press('r');
+      for (const part of [item, why]) expect(rig.text()).toContain(part);
+      rig.press('1');
+      expect(last(rig)).toEqual({
+        type: 'run.approve',
+        data: { run: run(client).id, environment: 'production' },
+      });
+      await rig.settle();
+      rig.press('r');
+      expect(rig.text()).toContain(sending);
+      const { action } = run(client).approved[0]!;
+      client.act(PAGER, 'action.fail', { action, kind: 'forbidden', params: { needs: 'deployments=write' } });
+      expect(rig.text()).toContain('deployments=write');
+      expect(rig.text()).not.toContain(sending);
+    },
+  );
+
+  it('SCR-1060 says why another may not, and offers nothing for what is over', () => {
+    const rig = new Rig(waits(SUZUKI, 'en'), { lang: 'en' }).press('r', '1');
+    expect(rig.text()).toContain('those who may approve production (sre, tanaka)');
+    const asker = new Rig(waits(SATO, 'en'), { lang: 'en' }).press('r', '1');
+    expect(asker.text()).toContain('those who may approve production');
+    const client = waits(TANAKA, 'en');
+    client.act(PAGER, 'run.move', { run: run(client).id, state: 'running' });
+    expect(new Rig(client, { lang: 'en' }).press('r').text()).not.toContain('Approve production');
+  });
+
+  it('SCR-1060 rings for who may approve it, and for nobody else', () => {
+    const [client, { session }] = [waits(TANAKA), asked(TANAKA)];
+    const told = (who: Actor) =>
+      runNews(session, client.session, who.id, 'en').map(({ say, bell }) => [say.key, bell]);
+    expect(told(TANAKA)).toEqual([['news.run-approval', true]]);
+    expect(told(SUZUKI)).toEqual([]);
+  });
+
+  it('PLN-311 `approve N` approves the only environment, or the one that is named', () => {
+    const sent = (client: FakeClient, line: string) => {
+      const { presence, you } = client.get();
+      const at = { session: client.session, you, lang: 'en', now: client.now, presence } as const;
+      const result = plainLine(line, { ...at, lines: [], pager: null, oncall: null });
+      return result.kind === 'send' ? result.effect.data : JSON.stringify(result);
+    };
+    const one = waits(TANAKA, 'en');
+    const { id } = run(one);
+    expect(sent(one, 'approve 1')).toEqual({ run: id, environment: 'production' });
+    expect(sent(one, '承認 1 production')).toEqual({ run: id, environment: 'production' });
+    expect(sent(one, 'approve 1 staging')).toContain('approval of staging');
+    const two = waits(TANAKA, 'en', ['production', 'eu west']);
+    expect(sent(two, 'approve 1')).toContain('production, eu west');
+    expect(sent(two, 'approve 1 eu west')).toEqual({ run: id, environment: 'eu west' });
+    expect(sent(running(TANAKA, 'en'), 'approve 1')).toContain('no such run');
+  });
+});
+
 describe('a run in plain mode', () => {
   const plain = (client: FakeClient, line: string) => {
     const { presence, you } = client.get();

@@ -38,6 +38,8 @@ export interface ChangeSetting {
   readonly services: readonly ChangeService[];
   readonly sources: readonly ChangeSource[];
   readonly releases: ReleaseSource | null;
+  /** Logins and teams at GitHub by the e-mail address of the member. */
+  readonly reviewers: Readonly<Record<string, readonly string[]>>;
   /** Services of GitHub without a token. */
   readonly lacksToken: boolean;
 }
@@ -54,13 +56,14 @@ export async function changeParts({
   time,
 }: ChangePlace): Promise<ChangeSetting> {
   const { services = [] } = config ?? {};
+  const reviewers = config?.github?.reviewers ?? {};
   const named = services.map(({ name, aliases, rollback }) => ({ name, aliases, rollback }));
   const places = services.flatMap(({ repository, workflow = null, name, environment, paths, migrations }) =>
     repository === undefined ? [] : [{ name, repository, environment, paths, migrations, workflow }],
   );
   const events = services.flatMap(({ name, pagerduty: id }) => (id === undefined ? [] : [{ name, id }]));
   if (places.length === 0 && events.length === 0)
-    return { services: named, sources: [], releases: null, lacksToken: false };
+    return { services: named, sources: [], releases: null, reviewers, lacksToken: false };
   const auth = places.length === 0 ? null : await githubAuth(env, secrets, config?.github?.app);
   const { githubSources, pagerChangeEvents } = await import('../wiring/github.ts');
   const known =
@@ -72,6 +75,7 @@ export async function changeParts({
       ...(pager === null || events.length === 0 ? [] : [pagerChangeEvents(pager, events, time)]),
     ],
     releases: known?.releases ?? null,
+    reviewers,
     lacksToken: places.length > 0 && auth === null,
   };
 }

@@ -215,6 +215,7 @@ async function openAll(plan: HubPlan, parts: HubParts, closing: Closing): Promis
   const runs = new SessionRuns({
     ...{ hub, time, counted, logger, hash: sha256, random: Math.random },
     runs: parts.runs ?? null,
+    reviewers: parts.changes?.reviewers ?? {},
     liveAt: async (repository, signal) => (await systemChanges.releases?.live(repository, signal)) ?? null,
     procedures: parts.procedures,
     rollbacks: (parts.changes?.services ?? []).flatMap(({ rollback }) => rollback ?? []),

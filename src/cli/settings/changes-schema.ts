@@ -47,6 +47,11 @@ export const changesSettingsSchema = z.strictObject({
       ca: word.max(1_000).optional(),
       /** An App in place of a token; its key is kept as `github-app.pem`. */
       app: z.strictObject({ id: word.max(50), installation: word.max(50) }).optional(),
+      /**
+       * By which names GitHub knows who may approve: logins, and teams that they are in, by the e-mail address of the member. They may
+       * approve a run that waits from a session.
+       */
+      reviewers: z.record(z.email().max(300).toLowerCase(), z.array(word).min(1).max(20)).optional(),
     })
     .optional(),
   services: z.array(serviceSchema).max(100).default([]),

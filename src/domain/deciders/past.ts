@@ -44,6 +44,7 @@ export const askedThen = (facts: readonly Fact[], { askedAt }: Command, now: str
 function outsideAct({ incidents }: Session, fact: Fact): string | undefined {
   if (fact.type === 'action.requested') return fact.data.act;
   if (fact.type === 'run.confirmed') return 'dispatch';
+  if (fact.type === 'run.approved') return 'approve';
   const isOpen = incidents.some(({ status }) => status !== 'resolved');
   const isSet =
     fact.type === 'severity.set' || (fact.type === 'act.undone' && fact.data.type === 'severity.set');

@@ -1,3 +1,4 @@
+import type { OutsideAction } from '../actions.ts';
 import type { SeenChange } from '../changes/system-change.ts';
 import type { Command } from '../command.ts';
 import type { Fact } from '../event.ts';
@@ -27,6 +28,9 @@ const found = (s: Session, id: string): StepRun | undefined => s.runs.find((run)
 const unknown = (run: string): Decision => refuse('unknown-run', { run });
 /** It can do nothing any more: `state` says why. */
 const over = ({ step }: StepRun, state: string): Decision => refuse('run-over', { step, kind: state });
+
+/** Nothing came of it, so it may be asked for again. */
+const isRefused = ({ outcome }: OutsideAction): boolean => outcome === 'failed' || outcome === 'abandoned';
 
 const underWay = ({ step, by, state, query }: StepRun): Decision =>
   refuse('run-under-way', { step, by: by.name, kind: query ? 'check' : state });
@@ -190,6 +194,29 @@ export const runDeciders = {
     const why = notConfirmer(s, run, c.by);
     if (why !== null) return refuse('needs-second-person', { step: run.step, by: run.by.name, kind: why });
     return accept({ type: 'run.confirmed', data: { run: id, hash, action: madeId(c) } });
+  },
+  /** What GitHub waits for, given from here. GitHub has the last word. */
+  'run.approve': (s, c) => {
+    const { run: id, environment } = c.data;
+    const run = found(s, id);
+    if (!run) return unknown(id);
+    // A file can say that anybody may approve.
+    if (run.seq <= s.importedTo) return over(run, 'imported');
+    const wait = run.waits.find((one) => one.environment === environment);
+    const { step } = run;
+    if (run.state !== 'waiting' || wait === undefined)
+      return refuse('run-not-waiting', { step, environment });
+    const params = { environment, reviewers: wait.reviewers.join(', ').slice(0, 500) };
+    if (!wait.isOurs) return refuse('may-not-approve', { ...params, kind: 'token' });
+    if (!wait.approvers.includes(c.by.id)) return refuse('may-not-approve', params);
+    const why = notConfirmer(s, run, c.by);
+    if (why !== null) return refuse('needs-second-person', { step, by: run.by.name, kind: why });
+    const isAsked = run.approved.some((one) => {
+      const action = s.actions.find((each) => each.id === one.action);
+      return one.environment === environment && (action === undefined || !isRefused(action));
+    });
+    if (isAsked) return noEffect;
+    return accept({ type: 'run.approved', data: { run: id, environment, action: madeId(c) } });
   },
   'run.decline': (s, c, now) => {
     const run = found(s, c.data.run);

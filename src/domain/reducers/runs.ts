@@ -10,7 +10,7 @@ const NOTHING = {
   ...{ what: null, hash: null, was: null, live: null, until: null },
   ...{ confirmed: null, action: null, declined: null },
   ...{ number: null, url: null, job: null, jobStep: null, startedAt: null, endedAt: null },
-  ...{ usualMs: null, environment: null, kind: null, params: {}, pin: null },
+  ...{ usualMs: null, environment: null, waits: [], approved: [], kind: null, params: {}, pin: null },
 } as const;
 
 /** Puts what an event says of a run there. */
@@ -69,7 +69,7 @@ function moved(
   const isNew = told.state !== before.state;
   const run = {
     ...before,
-    ...(isNew ? { kind: null, params: {}, environment: null, since: e.at } : {}),
+    ...(isNew ? { kind: null, params: {}, environment: null, waits: [], since: e.at } : {}),
     ...told,
     jobStep,
     pin: before.pin ?? (lines?.length ? keepLines(d, before, lines, e) : null),
@@ -112,6 +112,15 @@ export const runAppliers = {
     const { run, action } = e.data;
     say(d, e, 'confirmed', { confirmed: actOf(e) });
     const asked = { action, target: 'github', act: 'dispatch', args: { run } } as const;
+    d.list('actions').push(requestedAction({ ...actOf(e), data: asked }));
+  },
+  'run.approved': (d, e) => {
+    const { run, environment, action } = e.data;
+    d.replace('runs', run, (one) => ({
+      ...one,
+      approved: [...one.approved, { ...actOf(e), environment, action }],
+    }));
+    const asked = { action, target: 'github', act: 'approve', args: { run, environment } } as const;
     d.list('actions').push(requestedAction({ ...actOf(e), data: asked }));
   },
   'run.declined': (d, e) => {

@@ -31,6 +31,18 @@ const idSchema = verbatim(160).min(1);
 const hashSchema = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
 const params = z.record(z.string(), z.union([z.string().max(2_000), z.number()]));
 
+/** An environment that a run waits for. */
+const waitSchema = z.object({
+  environment: verbatim(200),
+  /** Logins and names of teams, each of whom may approve, as the forge tells them. */
+  reviewers: z.array(z.string().max(200)).max(20),
+  /** Ids of the participants who are among them, as the hub's settings say. */
+  approvers: z.array(idSchema).max(100),
+  /** The hub's token may approve. */
+  isOurs: z.boolean(),
+});
+export type RunWait = z.infer<typeof waitSchema>;
+
 /** How a run stands at the forge. `waiting`: for an approval there. `unknown`: nobody could find out. */
 const RUN_MOVES = ['queued', 'waiting', 'running', 'done', 'failed', 'cancelled', 'unknown'] as const;
 export type RunMove = (typeof RUN_MOVES)[number];
@@ -70,6 +82,8 @@ export const runEventSchemas = {
   /** It is to run: `action` is asked of GitHub once, as an act outside of the kind `dispatch`. */
   'run.confirmed': z.object({ run: idSchema, hash: hashSchema, action: idSchema }),
   'run.declined': z.object({ run: idSchema, reason: z.string().max(1_000) }),
+  /** A person approves an environment: `action` is asked of GitHub, as an act outside of the kind `approve`. */
+  'run.approved': z.object({ run: idSchema, environment: waitSchema.shape.environment, action: idSchema }),
   /** By who asked; also where they asked again for the step. */
   'run.withdrawn': z.object({ run: idSchema }),
   /** How it stands; what is absent is as it was said before. */
@@ -85,6 +99,7 @@ export const runEventSchemas = {
     usualMs: z.number().int().min(0).optional(),
     /** Waits for an approval of it. */
     environment: z.string().max(200).nullable().optional(),
+    waits: z.array(waitSchema).max(20).optional(),
     /** The last lines of the job that failed. */
     lines: z.array(z.string().max(2_000)).max(LINES_MOST).optional(),
     /** Of a check of the log. */

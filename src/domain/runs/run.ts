@@ -1,11 +1,18 @@
 import type { DoneBy } from '../event.ts';
-import type { RunCounted, RunMove, RunQuery, RunWanted, RunWhat } from './run-event-schema.ts';
+import type { RunCounted, RunMove, RunQuery, RunWait, RunWanted, RunWhat } from './run-event-schema.ts';
 
 /** What was looked up, and the hash of its text. */
 export interface Resolved {
   readonly what: RunWhat;
   readonly hash: string;
   readonly live: string | null;
+}
+
+/** That an environment is approved, as a person asked for it. */
+export interface Approved extends DoneBy {
+  readonly environment: string;
+  /** Id of the act outside. */
+  readonly action: string;
 }
 
 /** What stands of a run of a step: asked for, looked up by the hub, confirmed, and then as the forge says. */
@@ -45,6 +52,10 @@ export interface StepRun extends DoneBy {
   readonly usualMs: number | null;
   /** Waits for an approval of it. */
   readonly environment: string | null;
+  /** The same, one by one, with who may approve. */
+  readonly waits: readonly RunWait[];
+  /** Approvals that were asked for from here; what came of each stands with its act. */
+  readonly approved: readonly Approved[];
   /** Why it was refused, failed, or is not known. */
   readonly kind: string | null;
   readonly params: Readonly<Record<string, string | number>>;
@@ -87,6 +98,12 @@ export const isOver = ({ state }: Pick<StepRun, 'state'>): boolean =>
 /** Whether it can still be confirmed, or will be once it is looked up. `now`: ISO 8601 UTC. */
 export const isConfirmable = ({ state, until }: Pick<StepRun, 'state' | 'until'>, now: string): boolean =>
   state === 'asked' || (state === 'ready' && until !== null && now <= until);
+
+/** The environment that a person means: by its name, or the only one there is. Null: none, or it is not said which. */
+export function waitNamed({ waits }: Pick<StepRun, 'waits'>, name: string): RunWait | null {
+  if (name === '' && waits.length === 1) return waits[0] ?? null;
+  return waits.find(({ environment }) => environment === name) ?? null;
+}
 
 /** The newest run of a step; null: there was none. */
 export const lastRunOf = ({ runs }: { readonly runs: readonly StepRun[] }, step: string): StepRun | null =>

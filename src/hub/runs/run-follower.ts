@@ -2,9 +2,9 @@ import type { OutsideAction } from '../../domain/actions.ts';
 import type { EventData } from '../../domain/event.ts';
 import { isAsExpected } from '../../domain/runs/log-check.ts';
 import { isUnderWay, type StepRun } from '../../domain/runs/run.ts';
-import type { RunCounted, RunQuery } from '../../domain/runs/run-event-schema.ts';
+import type { RunCounted, RunQuery, RunWait } from '../../domain/runs/run-event-schema.ts';
 import type { Session } from '../../domain/session.ts';
-import type { RunPlace, RunSight } from '../../ports/workflow-runs.ts';
+import type { RunPlace, RunSight, WaitingEnvironment } from '../../ports/workflow-runs.ts';
 import { hideOverLines } from '../../text/secrets-over-lines.ts';
 import type { SourceAnswer } from '../base/requests.ts';
 
@@ -42,8 +42,28 @@ function placeOf({ params, begun, at }: OutsideAction): Pick<RunPlace, 'id' | 's
   };
 }
 
+/** Logins and teams at GitHub by the e-mail address of the member, which is their id. */
+export type Reviewers = Readonly<Record<string, readonly string[]>>;
+
+/** GitHub's names do not differ by case. */
+function waitOf({ environment, reviewers, mayApprove }: WaitingEnvironment, people: Reviewers): RunWait {
+  const may = new Set(reviewers.map((name) => name.toLowerCase()));
+  const approvers = Object.entries(people).flatMap(([id, names]) =>
+    names.some((name) => may.has(name.toLowerCase())) ? [id] : [],
+  );
+  return {
+    ...{ environment: environment.slice(0, 200), isOurs: mayApprove },
+    reviewers: reviewers.slice(0, 20).map((name) => name.slice(0, 200)),
+    approvers: approvers.slice(0, 100),
+  };
+}
+
 /** What the log is to say of a run that looks so. */
-export function movedTo({ run }: Followed, { run: seen, state, usualMs }: RunSight): Moved {
+export function movedTo(
+  { run }: Followed,
+  { run: seen, state, usualMs }: RunSight,
+  people: Reviewers = {},
+): Moved {
   const known = {
     run: run.id,
     ...(seen === null ? {} : { number: seen.number, url: seen.url, startedAt: seen.startedAt }),
@@ -60,6 +80,7 @@ export function movedTo({ run }: Followed, { run: seen, state, usualMs }: RunSig
       const environment = state.environments.map((one) => one.environment).join(', ');
       return {
         ...{ ...known, state: 'waiting', environment: environment.slice(0, 200) },
+        waits: state.environments.slice(0, 20).map((one) => waitOf(one, people)),
         ...{ kind: 'approval', params: { reviewers: reviewers.slice(0, 500) }, ...moved },
       };
     }

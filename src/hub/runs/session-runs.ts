@@ -1,4 +1,4 @@
-import { isUnsettled } from '../../domain/actions.ts';
+import { isUnsettled, type OutsideAction } from '../../domain/actions.ts';
 import type { TextHash } from '../../domain/chain.ts';
 import type { CommandType } from '../../domain/command.ts';
 import type { Actor } from '../../domain/event.ts';
@@ -21,7 +21,15 @@ import type { SourceAnswer } from '../base/requests.ts';
 import { isLongClosed, type Resumed, servedSessions } from '../base/resumed.ts';
 import { HUB_ACTOR } from '../identity/revocation.ts';
 import { type AskedOf, mayPass, Relay, SAVE_AGAIN_MS, sayInSession } from '../outside/relay.ts';
-import { checkedTo, type Followed, followedIn, movedTo, placeParams, runMarker } from './run-follower.ts';
+import {
+  checkedTo,
+  type Followed,
+  followedIn,
+  movedTo,
+  placeParams,
+  type Reviewers,
+  runMarker,
+} from './run-follower.ts';
 
 /*
  * What a step runs at GitHub, or asks of the log, from the ask in a session's log to its end in the same log.
@@ -48,6 +56,8 @@ export interface SessionRunsDeps {
   readonly hash: TextHash;
   /** What is live of a repository, as one line; null: not known. May reject with an `OutsideError`. Absent: it is not known. */
   readonly liveAt?: (repository: string, signal: AbortSignal) => Promise<string | null>;
+  /** Absent: nobody may approve a run from here. */
+  readonly reviewers?: Reviewers;
   /** The hub's own. */
   readonly procedures: Pick<Procedures, 'list'>;
   /** Of the hub's own settings; absent: none. */
@@ -87,7 +97,7 @@ const REFUSED: ReadonlySet<string> = new Set([
 /** What the runs of sessions need of the outside. */
 export class SessionRuns implements Resumed {
   readonly #deps: SessionRunsDeps;
-  readonly #relay: Relay<RunPlace>;
+  readonly #relay: Relay<RunPlace | null>;
   readonly #stop = new AbortController();
   /** What is looked up or followed, by which of the two, session and run. */
   readonly #busy = new Map<string, Promise<void>>();
@@ -136,6 +146,7 @@ export class SessionRuns implements Resumed {
       if (action.target !== 'github' || !isUnsettled(action) || action.seq <= importedTo) continue;
       const run = session.runs.find((one) => one.action === action.id);
       if (run) this.#relay.take(action, this.#asked(session.id, run, runMarker(session.id, action)));
+      else if (action.act === 'approve') this.#relay.take(action, this.#approval(session.id, action));
     }
     for (const followed of followedIn(session, importedTo))
       this.#once(`follow ${session.id} ${followed.run.id}`, () => this.#follow(session.id, followed));
@@ -221,7 +232,7 @@ export class SessionRuns implements Resumed {
     });
   }
 
-  #asked(session: string, { id }: StepRun, marker: string): AskedOf<RunPlace> {
+  #asked(session: string, { id }: StepRun, marker: string): AskedOf<RunPlace | null> {
     const { hub, runs, hash } = this.#deps;
     return {
       place: session,
@@ -235,13 +246,35 @@ export class SessionRuns implements Resumed {
         return this.#unlessLiveMoved(run, runs.dispatch({ ...run.what, marker }));
       },
       say: (type, data) => sayInSession(hub, session, type, data, RUNS_ACTOR),
-      proved: async (place) => placeParams(place),
+      proved: async (place) => (place === null ? {} : placeParams(place)),
+      refused: async () => {},
+    };
+  }
+
+  /** GitHub looks itself whether the token may. Its comment says who asked for it. */
+  #approval(session: string, { args, by }: OutsideAction): AskedOf<null> {
+    const { hub, runs } = this.#deps;
+    const [id, environment] = [String(args.run), String(args.environment)];
+    return {
+      place: session,
+      turn: `run ${id}`,
+      prepare: async (call) => {
+        if (runs === null) throw new OutsideError('no-run-token');
+        const state = await hub.session(session);
+        const place = state && followedIn(state, 0).find(({ run }) => run.id === id)?.place;
+        if (!place) throw new OutsideError('not-waiting', { environment });
+        const found = place.id ?? (await runs.read(place, call)).run?.id;
+        if (found === undefined) throw new OutsideError('not-waiting', { environment });
+        return runs.approve({ ...place, id: found }, environment, `${by.name} (oncall, ${session})`);
+      },
+      say: (type, data) => sayInSession(hub, session, type, data, RUNS_ACTOR),
+      proved: async () => ({ environment }),
       refused: async () => {},
     };
   }
 
   /** Before the first write: what is live may be another version than people saw as they confirmed. */
-  #unlessLiveMoved({ live, wanted }: StepRun, act: OutsideAct<RunPlace>): OutsideAct<RunPlace> {
+  #unlessLiveMoved({ live, wanted }: StepRun, act: OutsideAct<RunPlace>): OutsideAct<RunPlace | null> {
     return {
       ...act,
       look: async (before, call) => {
@@ -264,7 +297,7 @@ export class SessionRuns implements Resumed {
       try {
         const sight = await runs.read(followed.place, { signal });
         failed = 0;
-        const moved = movedTo(followed, sight);
+        const moved = movedTo(followed, sight, this.#deps.reviewers);
         await this.#say(session, 'run.move', moved);
         if (moved.state === 'done' || moved.state === 'failed' || moved.state === 'cancelled') return;
         if (moved.state === 'waiting') wait = WAITING_MS;

@@ -197,6 +197,18 @@ export const REFUSALS = {
     ja: '表示した内容と違います。もう一度内容を見てください',
     en: 'That is not what would run now. Look at it again.',
   },
+  'refusal.run-not-waiting': {
+    ja: '{environment} の承認を待っていません。実行の状態を見てください',
+    en: 'It does not wait for an approval of {environment}. See how the run stands.',
+  },
+  'refusal.may-not-approve': {
+    ja: '{environment} を承認できる人({reviewers})に含まれません。含まれる人は、ハブの設定 changes.github.reviewers に加えるか、GitHubで承認してください',
+    en: 'You are not known to be one of those who may approve {environment} ({reviewers}). If you are, approve it on GitHub, or have changes.github.reviewers of the hub name you.',
+  },
+  'refusal.may-not-approve.token': {
+    ja: 'ハブのトークンでは {environment} を承認できません。GitHubで承認してください(承認できる人: {reviewers})',
+    en: 'The token of the hub may not approve {environment}. Approve it on GitHub: {reviewers} may.',
+  },
   'refusal.run-over': { ja: 'この実行はもう確認できません', en: 'This run can no longer be confirmed.' },
   'refusal.run-over.expired': {
     ja: '確認の期限(10分)が過ぎました。もう一度依頼してください',

@@ -95,8 +95,25 @@ export const TUI_MOB = {
   'run.fact-until': { ja: '依頼: {who} {time}、{until}まで', en: 'Asked by {who}, {time}, until {until}' },
   'run.fact-undo': { ja: '元に戻す手順: {step}', en: 'Undone by: {step}' },
   'run.fact-no-undo': { ja: '元に戻す手順はありません', en: 'The procedure names no way back.' },
+  'run.fact-approved': {
+    ja: '承認: {environment}({who} {time})',
+    en: 'Approved: {environment}, by {who}, {time}',
+  },
+  'run.fact-approval-null': {
+    ja: '承認を送信中: {environment}({who} {time})',
+    en: 'Being approved: {environment}, by {who}, {time}',
+  },
+  'run.fact-approval-unknown': {
+    ja: '承認の結果が不明: {environment}({who} {time})',
+    en: 'Not known whether it was approved: {environment}, by {who}, {time}',
+  },
+  'run.fact-approval-failed': {
+    ja: '承認できませんでした: {environment}({who} {time})。{why}',
+    en: 'Not approved: {environment}, by {who}, {time}. {why}',
+  },
   'run.fact-state': { ja: '状態: {state}', en: 'State: {state}' },
   'run.item-confirm': { ja: '確認する({who}として、2/2)', en: 'I confirm, as {who} (2 of 2)' },
+  'run.item-approve': { ja: '{environment} を承認する({who}として)', en: 'Approve {environment}, as {who}' },
   'run.item-alone': { ja: '実行する({who}として)', en: 'Run it, as {who}' },
   'run.item-decline': { ja: '却下する(理由を書く)', en: 'Decline, with a reason' },
   'run.item-withdraw': { ja: '依頼を取り下げる', en: 'Withdraw' },
@@ -104,6 +121,10 @@ export const TUI_MOB = {
   'run.item-later': { ja: 'あとで', en: 'Later' },
   'toast.run-asked': { ja: '実行を依頼しました: {step}', en: 'Asked to run: {step}' },
   'toast.run-confirmed': { ja: '実行を確認しました', en: 'Confirmed' },
+  'toast.run-approved': {
+    ja: 'GitHubに承認を依頼しました: {environment}',
+    en: 'GitHub is asked to approve {environment}',
+  },
   'toast.run-withdrawn': { ja: '依頼を取り下げました', en: 'Withdrawn' },
   'toast.run-declined': { ja: '却下しました', en: 'Declined' },
   'step.field-run': { ja: '実行するもの', en: 'Runs' },
@@ -111,6 +132,10 @@ export const TUI_MOB = {
   'news.run-asks': {
     ja: '{who}さんが実行の確認を待っています: {step}(r)',
     en: '{who} asks you to confirm a run: {step} (r)',
+  },
+  'news.run-approval': {
+    ja: '{environment} の承認を待っています: {step}(r)',
+    en: '{step} waits for your approval of {environment} (r)',
   },
   'news.run-looked-up': {
     ja: '実行内容が分かりました: {step}(r)',
@@ -140,6 +165,7 @@ export const TUI_MOB = {
   'news.check-refused': { ja: 'ログを確認できません: {step}', en: 'The log cannot be checked: {step}' },
   'undo.run.asked': { ja: '実行の依頼', en: 'asking to run a step' },
   'undo.run.confirmed': { ja: '実行の確認', en: 'confirmation of a run' },
+  'undo.run.approved': { ja: '環境の承認', en: 'approval of an environment' },
   'undo.run.declined': { ja: '実行の却下', en: 'refusal of a run' },
   'undo.run.withdrawn': { ja: '実行の取り下げ', en: 'withdrawal of a run' },
   'undo.action.requested': { ja: '外部への操作', en: 'act outside' },

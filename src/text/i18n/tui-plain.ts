@@ -11,6 +11,11 @@ export const TUI_PLAIN = {
   'plain.verb.skip': { ja: 'スキップ', en: 'skip' },
   'plain.verb.run': { ja: '実行', en: 'run' },
   'plain.verb.confirm': { ja: '実行確認', en: 'confirm' },
+  'plain.verb.approve': { ja: '承認', en: 'approve' },
+  'plain.run-which': {
+    ja: 'どの環境か名前を付けてください: {environments}',
+    en: 'Say which environment, by its name: {environments}',
+  },
   'plain.verb.decline': { ja: '却下', en: 'decline' },
   'plain.verb.withdraw': { ja: '取り下げ', en: 'withdraw' },
   'plain.run-code': {
@@ -81,7 +86,7 @@ export const TUI_PLAIN = {
   'plain.help.skip': { ja: 'スキップ 番号 理由', en: 'skip N reason' },
   'plain.help.run': {
     ja: '実行 番号: 実行を依頼する、または内容を読む。実行確認、却下、取り下げ も番号で',
-    en: 'run N: ask for its run, or read what would run; also confirm, decline, withdraw',
+    en: 'run N: ask for its run, or read what would run; also confirm, decline, withdraw, approve',
   },
   'plain.help.rollback': {
     ja: '実行 切り戻し [変更]: 前のバージョンに戻す実行を依頼する',

@@ -31,7 +31,7 @@ import {
   split,
   tell,
 } from './plain-world.ts';
-import { confirmRun, declineRun, runRollback, runStep, withdrawRun } from './run-verbs.ts';
+import { approveRun, confirmRun, declineRun, runRollback, runStep, withdrawRun } from './run-verbs.ts';
 import {
   lineSentences,
   noteSentences,
@@ -261,6 +261,7 @@ const RUNS: Readonly<Record<Verb, Run>> = {
   confirm: onStep(confirmRun),
   decline: onStep(declineRun),
   withdraw: onStep(withdrawRun),
+  approve: onStep(approveRun),
   assign: onStep((step, name, world) =>
     onPerson(name, world, (to) =>
       act(

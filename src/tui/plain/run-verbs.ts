@@ -1,4 +1,4 @@
-import { isCodeOf, lastRunOf, runCode } from '../../domain/runs/run.ts';
+import { isCodeOf, lastRunOf, runCode, waitNamed } from '../../domain/runs/run.ts';
 import { changeToRollBack, isRefusal, wayBack } from '../../domain/runs/way-back.ts';
 import type { StepState } from '../../domain/session.ts';
 import { refusalKey } from '../../text/i18n/refusals.ts';
@@ -50,6 +50,24 @@ export const declineRun: OnStep = (step, reason, world) => {
   if (run === null) return sorry({ key: 'refusal.unknown-run' }, world);
   if (reason === '') return sorry({ key: 'plain.needs-reason' }, world);
   return act('run.decline', { run: run.id, reason }, { key: 'toast.run-declined' });
+};
+
+/** `approve 3`, and the name of the environment where it waits for several. */
+export const approveRun: OnStep = (step, name, world) => {
+  const run = lastRunOf(world.session, step.id);
+  if (run === null) return sorry({ key: 'refusal.unknown-run' }, world);
+  const wait = waitNamed(run, name.trim());
+  const environments = run.waits.map(({ environment }) => environment).join(', ');
+  if (wait === null)
+    return environments === '' || run.waits.length === 1
+      ? sorry({ key: 'refusal.run-not-waiting', params: { environment: name || 'GitHub' } }, world)
+      : sorry({ key: 'plain.run-which', params: { environments } }, world);
+  const { environment } = wait;
+  return act(
+    'run.approve',
+    { run: run.id, environment },
+    { key: 'toast.run-approved', params: { environment } },
+  );
 };
 
 export const withdrawRun: OnStep = (step, _more, world) => {

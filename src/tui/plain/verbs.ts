@@ -13,6 +13,7 @@ export const VERBS = [
   'run',
   'confirm',
   'decline',
+  'approve',
   'withdraw',
   'assign',
   'note',

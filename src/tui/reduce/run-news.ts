@@ -1,7 +1,7 @@
 import { allSteps } from '../../domain/checklist.ts';
 import type { StepRun } from '../../domain/runs/run.ts';
 import type { RunQuery } from '../../domain/runs/run-event-schema.ts';
-import { notSecond } from '../../domain/second-person.ts';
+import { notConfirmer, notSecond } from '../../domain/second-person.ts';
 import type { Session } from '../../domain/session.ts';
 import { countedText } from '../../text/i18n/check-words.ts';
 import type { Lang, Params } from '../../text/i18n/messages.ts';
@@ -31,6 +31,14 @@ function newsOfRun(run: StepRun, session: Session, you: string, lang: Lang): rea
       const may =
         person !== undefined && run.danger === 'high' && notSecond(session, run.by, person) === null;
       return may ? [{ tone: 'wait', say: { key: 'news.run-asks', params }, bell: true }] : [];
+    }
+    case 'waiting': {
+      const wait = run.waits.find(({ isOurs, approvers }) => isOurs && approvers.includes(you));
+      const person = session.participants[you];
+      if (wait === undefined || person === undefined || notConfirmer(session, run, person) !== null)
+        return [];
+      const said = { ...params, environment: wait.environment };
+      return [{ tone: 'wait', say: { key: 'news.run-approval', params: said }, bell: true }];
     }
     case 'declined': {
       const { by, reason } = run.declined ?? { by: run.by, reason: '' };

@@ -1,5 +1,12 @@
 import type { Step } from '../../domain/procedure.ts';
-import { isConfirmable, isOver, isUnderWay, lastRunOf, type StepRun } from '../../domain/runs/run.ts';
+import {
+  type Approved,
+  isConfirmable,
+  isOver,
+  isUnderWay,
+  lastRunOf,
+  type StepRun,
+} from '../../domain/runs/run.ts';
 import type { RunQuery } from '../../domain/runs/run-event-schema.ts';
 import { secondPersons } from '../../domain/second-person.ts';
 import type { StepState } from '../../domain/session.ts';
@@ -158,10 +165,25 @@ export function factsOfRun(run: StepRun, hash: string, world: RunWorld): readonl
     undo === undefined
       ? { key: 'run.fact-no-undo' }
       : { key: 'run.fact-undo', params: { step: titleOf(undo, world) } },
+    ...run.approved.map((one) => approvalFact(one, world)),
     ...(state === null ? [] : [{ key: 'run.fact-state', params: { state } } as const]),
     ...(why === null ? [] : [{ key: 'run.fact-why', params: { why } } as const]),
   ];
 }
+
+/** What came of an approval that was asked for from here. */
+function approvalFact({ environment, action, by, at }: Approved, world: RunWorld): Saying {
+  const { outcome, kind, params } = world.session.actions.find(({ id }) => id === action) ?? NO_ACT;
+  const said = { environment, who: by.name, time: pastText(at, world) };
+  if (outcome === 'done') return { key: 'run.fact-approved', params: said };
+  if (outcome === 'failed' || outcome === 'abandoned')
+    return {
+      key: 'run.fact-approval-failed',
+      params: { ...said, why: runReason({ kind, params }, world.lang) ?? '' },
+    };
+  return { key: `run.fact-approval-${outcome}`, params: said };
+}
+const NO_ACT = { outcome: null, kind: null, params: {} } as const;
 
 function factsOfCheck(run: StepRun, query: RunQuery, world: RunWorld): readonly Saying[] {
   const state = runText(run, world);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { allSteps } from '../../../src/domain/checklist.ts';
+import type { CommandType } from '../../../src/domain/command.ts';
 import { procedureSchema } from '../../../src/domain/procedure-schema.ts';
 import { lastRunOf, runCode, whatText } from '../../../src/domain/runs/run.ts';
 import { webSha256 } from '../../../src/hub/identity/secrets.ts';
@@ -66,6 +67,36 @@ describe('a run that is confirmed in Slack', () => {
       expect(await say(rig, SATO, `confirm ${code}`)).toMatch(done);
       expect(await confirmed()).toBe(1);
       expect(await run()).toMatchObject({ by: { name: '田中' }, confirmed: { by: { name: '佐藤' } } });
+    },
+  );
+
+  it.each([
+    ['ja', '承認を待っている実行はありません', '承認を依頼しました', '含まれません'],
+    ['en', 'It waits for no approval', 'GitHub is asked to approve production', 'not known to be one'],
+  ] as const)(
+    'SLK-1120 `approve` gives the approval that GitHub waits for, by who may (%s)',
+    async (lang, none, done, not) => {
+      const { rig, id, run, resolve, number, confirmed } = await running(lang);
+      await using _ = rig;
+      await say(rig, TANAKA, `run ${number}`);
+      expect(await say(rig, SATO, `approve ${number}`)).toContain(none);
+      await say(rig, SATO, `confirm ${runCode(await resolve())}`);
+      expect(await confirmed()).toBe(1);
+      const { id: of, action } = await run();
+      const system = async (type: CommandType, data: object) =>
+        expect((await rig.hub.system(id, type, data, RUNS_ACTOR)).ok).toBe(true);
+      await system('action.done', { action, params: { id: '7', since: '' } });
+      const approvers = [(await run()).confirmed?.by.id];
+      const wait = (environment: string) => ({ environment, reviewers: ['sre'], approvers, isOurs: true });
+      await system('run.move', { run: of, state: 'waiting', waits: [wait('production'), wait('eu')] });
+      expect(await say(rig, SATO, `approve ${number}`)).toContain('production, eu');
+      expect(await say(rig, TANAKA, `approve ${number} eu`)).toContain(not);
+      expect(await say(rig, SATO, `approve ${number} production`)).toContain(done);
+      await say(rig, SATO, `approve ${number} production`);
+      expect((await run()).approved.map(({ environment, by }) => [environment, by.name])).toEqual([
+        ['production', '佐藤'],
+      ]);
+      expect(await say(rig, SATO, 'approve 99')).toContain('99');
     },
   );
 

@@ -84,6 +84,7 @@ interface RunsRigOptions {
   readonly openSource?: (time: FastTime) => OpenSource;
   /** As of `SessionRunsDeps`. */
   readonly liveAt?: (repository: string) => Promise<string | null>;
+  readonly reviewers?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** The procedure with a step that runs the workflow. */
@@ -106,6 +107,7 @@ export async function runsRig({
   query,
   openSource,
   liveAt,
+  reviewers,
 }: RunsRigOptions = {}) {
   const time = new FastTime(undefined, speed);
   const repo = new DemoRepository('acme/shop', time);
@@ -118,7 +120,7 @@ export async function runsRig({
     logged.push(`${event} ${String((fields as { err?: unknown }).err ?? JSON.stringify(fields))}`);
   const logger = { info: () => {}, warn: () => {}, error: note };
   let steps = 0;
-  let confirming = () => {};
+  const happens = new Map<string, () => void>();
   let killAt = Number.POSITIVE_INFINITY;
   const killed = { yet: false };
   let log: MortalLog;
@@ -138,7 +140,7 @@ export async function runsRig({
   const start = async () => {
     ends = new AbortController();
     log = new MortalLog(store, step, ({ events }) => {
-      if (events.some(({ type }) => type === 'run.confirmed')) confirming();
+      for (const { type } of events) happens.get(type)?.();
     });
     hub = createHub({
       ...{ log, time, logger, hash: sha256, random: () => randomBytes(12).toString('base64url') },
@@ -155,6 +157,7 @@ export async function runsRig({
       ...{ hub, time, counted: time, logger, random: () => 0.5, hash: sha256 },
       runs: withoutToken ? null : githubRuns(options),
       ...(liveAt ? { liveAt } : {}),
+      ...(reviewers ? { reviewers } : {}),
       procedures: {
         list: async () =>
           ofHub ? [{ ok: true, loaded: { procedure: withRun(ofHub), hash: '', origin: 'own' } }] : [],
@@ -191,9 +194,9 @@ export async function runsRig({
     get loaded() {
       return loaded;
     },
-    /** Happens as a run is confirmed, and before the hub acts on it. */
-    whileConfirmed(happen: () => void) {
-      confirming = happen;
+    /** Happens as an event of this type is kept, and before the hub acts on it. */
+    when(type: string, happen: () => void) {
+      happens.set(type, happen);
     },
     /** The hub dies at so many steps from now: before or after an append. */
     killAfter(more: number) {
@@ -245,6 +248,15 @@ export async function runsRig({
     async confirm(who: Actor = tanaka) {
       const run = await rig.until((state) => state === 'ready' || state === 'refused');
       return rig.command(who, 'run.confirm', { run: run.id, hash: run.hash });
+    },
+    /** The newest act outside of this kind, once it has come to this. */
+    async acted(act: string, outcome: string) {
+      for (let i = 0; i < 2_000; i += 1) {
+        const found = (await rig.state()).actions.findLast((one) => one.act === act);
+        if (found?.outcome === outcome) return found;
+        await new Promise((resolve) => setTimeout(resolve, 2));
+      }
+      throw new Error(JSON.stringify((await rig.state()).actions));
     },
     async step() {
       return (await rig.state()).steps[STEP];

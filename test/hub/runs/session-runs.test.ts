@@ -1,9 +1,25 @@
 import { describe, expect, it } from 'vitest';
 import { OutsideError } from '../../../src/ports/outside.ts';
+import type { DemoRepository, DemoRun } from '../../../src/sim/github/repository.ts';
 import { sato, tanaka } from '../../domain/given.ts';
 import { DISPATCHES, runsRig } from './runs-rig.ts';
 
 const isOver = (state: string) => state === 'done' || state === 'failed' || state === 'cancelled';
+
+/** A run that waits for production; `reviewers`: as of `SessionRunsDeps`. */
+async function waitingRun(reviewers: Readonly<Record<string, readonly string[]>>) {
+  const rig = await runsRig({ reviewers });
+  await rig.open();
+  await rig.ask();
+  await rig.confirm();
+  await rig.until((state) => state === 'queued');
+  const [run] = rig.repo.runs;
+  if (run === undefined) throw new Error('no run');
+  run.status = 'waiting';
+  run.waits = { environment: 'production', reviewers: ['sre', 'kato'], mayApprove: true };
+  await rig.until((state) => state === 'waiting');
+  return rig;
+}
 
 describe('what a step runs', () => {
   it('OUT-442 runs once two persons confirmed it, is followed to its end, and then the step is done by both', async () => {
@@ -76,6 +92,53 @@ describe('what a step runs', () => {
     },
   );
 
+  it('OUT-480 is approved at GitHub by somebody whom the settings know as a reviewer, in their name, and goes on', async () => {
+    const rig = await waitingRun({ [tanaka.id]: ['Someone', 'SRE'] });
+    expect((await rig.run())?.waits).toEqual([
+      { environment: 'production', reviewers: ['sre', 'kato'], approvers: [tanaka.id], isOurs: true },
+    ]);
+    await rig.command(tanaka, 'run.approve', { run: (await rig.run())?.id, environment: 'production' });
+    const [run] = rig.repo.runs;
+    await rig.acted('approve', 'done');
+    expect(run?.reviews).toMatchObject([{ state: 'approved', environment: 'production' }]);
+    expect(run?.reviews[0]?.comment).toMatch(/^田中 \(oncall, /);
+    rig.repo.finish(run!, 'success');
+    await rig.until((state) => state === 'done');
+    expect(rig.logged).toEqual([]);
+  });
+
+  it('OUT-480 says why it is not approved: nobody is known as a reviewer, the token may not, or it was done meanwhile', async () => {
+    const unknown = await waitingRun({});
+    const id = (await unknown.run())?.id;
+    const asked = unknown.command(tanaka, 'run.approve', { run: id, environment: 'production' });
+    await expect(asked).rejects.toThrow('may-not-approve');
+    for (const [kind, happen] of [
+      ['forbidden', (run: DemoRun) => Object.assign(run.waits!, { mayApprove: false })],
+      ['not-waiting', (run: DemoRun, repo: DemoRepository) => repo.approve(run, 'kato')],
+    ] as const) {
+      const rig = await waitingRun({ [tanaka.id]: ['kato'] });
+      const [run] = rig.repo.runs;
+      rig.when('run.approved', () => happen(run!, rig.repo));
+      await rig.command(tanaka, 'run.approve', { run: (await rig.run())?.id, environment: 'production' });
+      expect(await rig.acted('approve', 'failed')).toMatchObject({ kind });
+      expect(run?.reviews).toHaveLength(kind === 'forbidden' ? 0 : 1);
+      await rig.until((state) => state === (kind === 'forbidden' ? 'waiting' : 'running'));
+    }
+  });
+
+  it('OUT-481 is approved once where the answer was lost or the hub was killed after it', async () => {
+    for (const dies of [false, true]) {
+      const rig = await waitingRun({ [tanaka.id]: ['kato'] });
+      const [run] = rig.repo.runs;
+      const path = `/repos/acme/shop/actions/runs/${run?.id}/pending_deployments`;
+      rig.when('action.begun', () => rig.server.fail(path, { kind: 'drop' }, 1));
+      await rig.command(tanaka, 'run.approve', { run: (await rig.run())?.id, environment: 'production' });
+      if (dies) await rig.restart();
+      await rig.acted('approve', 'done');
+      expect(run?.reviews).toHaveLength(1);
+    }
+  });
+
   it('OUT-443 is refused with its reason before anybody confirms it', async () => {
     const none = await runsRig({ withoutToken: true });
     await none.open();
@@ -103,13 +166,13 @@ describe('what a step runs', () => {
     await rig.open();
     await rig.ask();
     await rig.until((state) => state === 'ready');
-    rig.whileConfirmed(() => rig.repo.push('Two (#2)', 'ito', ['b.ts']));
+    rig.when('run.confirmed', () => rig.repo.push('Two (#2)', 'ito', ['b.ts']));
     await rig.confirm();
     expect(await rig.until(isOver)).toMatchObject({
       ...{ state: 'failed', kind: 'ref-moved', params: { ref: 'main', sha: rig.repo.head?.sha } },
     });
     expect(rig.repo.runs).toEqual([]);
-    rig.whileConfirmed(() => {});
+    rig.when('run.confirmed', () => {});
     await rig.ask();
     await rig.confirm();
     await rig.until((state) => state === 'queued');
@@ -172,7 +235,7 @@ describe('what a step runs', () => {
       await rig.open();
       await rig.ask();
       await rig.until((now) => now === 'ready');
-      rig.whileConfirmed(() => {
+      rig.when('run.confirmed', () => {
         live = after;
       });
       await rig.confirm();

@@ -5,6 +5,7 @@ import {
   lastRunOf,
   runCode,
   type StepRun,
+  waitNamed,
 } from '../../../domain/runs/run.ts';
 import type { RunQuery } from '../../../domain/runs/run-event-schema.ts';
 import { changeToRollBack, isRefusal, readRollback, wayBack } from '../../../domain/runs/way-back.ts';
@@ -29,6 +30,8 @@ interface RunOptions {
   readonly decline?: string;
   readonly withdraw?: boolean;
   readonly change?: string;
+  /** Empty: the only one there is. */
+  readonly approve?: string | true;
 }
 
 /** So long it is waited until the hub has looked up what would run; it goes on with that anyway. */
@@ -43,17 +46,18 @@ export const run = command<RunOptions>({
     { flags: '--decline <reason>', help: 'optRunDecline' },
     { flags: '--withdraw', help: 'optRunWithdraw' },
     { flags: '--change <change>', help: 'optRunChange' },
+    { flags: '--approve [environment]', help: 'optRunApprove' },
   ],
   async run(cli, [session, given], options) {
     const word = String(session);
-    const { confirm, decline, withdraw = false } = options;
-    const isAct = confirm !== undefined || decline !== undefined || withdraw;
+    const { confirm, decline, withdraw = false, approve } = options;
+    const acts = [confirm, decline, withdraw || undefined, approve].filter((one) => one !== undefined);
+    const isAct = acts.length > 0;
     if (given === undefined) {
       if (isAct) throw new CliError('missing-argument', { command: 'oncall run', argument: 'step' });
       return listRuns(cli, word);
     }
-    if ([confirm, decline, withdraw || undefined].filter((one) => one !== undefined).length > 1)
-      throw new CliError('run-one-act');
+    if (acts.length > 1) throw new CliError('run-one-act');
     const place = await actOn(cli, word);
     const state = await place.link.api.session(place.session);
     const isRollback = !Object.hasOwn(state.steps, String(given)) && readRollback(String(given)) !== null;
@@ -65,6 +69,16 @@ export const run = command<RunOptions>({
     if (decline !== undefined)
       return runCommand(cli, place, 'run.decline', { run: last.id, reason: decline });
     if (withdraw) return runCommand(cli, place, 'run.withdraw', { run: last.id });
+    if (approve !== undefined) {
+      const name = approve === true ? '' : approve;
+      const wait = waitNamed(last, name);
+      if (wait === null && name === '' && last.waits.length > 1)
+        throw new CliError('run-which', {
+          environments: last.waits.map((one) => one.environment).join(', '),
+        });
+      const environment = wait?.environment ?? (name || 'GitHub');
+      return runCommand(cli, place, 'run.approve', { run: last.id, environment });
+    }
     const { hash } = last;
     if (hash === null) throw asRefused('run-not-ready', {});
     if (!isCodeOf(confirm ?? '', hash)) throw asRefused('run-changed', { kind: 'text' });
@@ -124,7 +138,8 @@ function show(cli: Invocation, session: Session, found: StepRun): ExitCode {
 }
 
 function told(cli: Invocation, { id }: Session, found: StepRun) {
-  const { query, step, state, since, wanted, what, live, danger, by, until, confirmed, url, number } = found;
+  const { query, step, state, since, wanted, what, live, danger, by, until, waits, confirmed, url, number } =
+    found;
   const { repository, file, ref, inputs } = what ?? wanted;
   return {
     ...{
@@ -141,6 +156,7 @@ function told(cli: Invocation, { id }: Session, found: StepRun) {
       danger,
     },
     ...{ by: by.name, until, confirmedBy: confirmed?.by.name ?? null, number, url },
+    waits: waits.map(({ environment, reviewers }) => ({ environment, reviewers })),
     code: state === 'ready' && found.hash !== null ? runCode(found.hash) : null,
     why: query ? checkReason(found, cli.lang) : runWhy(found, cli),
     check: query ? toldOfCheck(found, query, cli.lang) : null,

@@ -13,7 +13,7 @@ import { pageCommand, pageVerb } from './page-verb.ts';
 import { ackCommand, ackVerb } from './pager-verbs.ts';
 import { pressed, sentForm } from './presses.ts';
 import { listCommand, statusCommand, whoCommand } from './read.ts';
-import { confirmVerb, declineVerb, runVerb } from './run-verbs.ts';
+import { approveVerb, confirmVerb, declineVerb, runVerb } from './run-verbs.ts';
 import { type AskedCommand, type CommandDeps, clientOf } from './scope.ts';
 import {
   closeVerb,
@@ -55,6 +55,7 @@ export const SESSION_VERBS = {
   run: runVerb,
   confirm: confirmVerb,
   decline: declineVerb,
+  approve: approveVerb,
   update: updateVerb,
   verdict: verdictVerb,
   close: closeVerb,

@@ -5,6 +5,7 @@ import {
   lastRunOf,
   runCode,
   type StepRun,
+  waitNamed,
 } from '../../../domain/runs/run.ts';
 import type { RunQuery } from '../../../domain/runs/run-event-schema.ts';
 import { changeToRollBack, isRefusal, readRollback, wayBack } from '../../../domain/runs/way-back.ts';
@@ -134,6 +135,29 @@ export const confirmVerb: SessionVerb = {
     const { run, hash } = found;
     return answered(at, await give(at, 1, 'run.confirm', { run: run.id, hash }), (now) =>
       sayDone(now, 'runConfirmed', { step: titled(now, run) }),
+    );
+  },
+};
+
+/** `approve 3`, and the name of the environment where it waits for several. */
+export const approveVerb: SessionVerb = {
+  fields(words) {
+    const [step, environment] = splitWord(words);
+    return { step, environment };
+  },
+  async act(at, { step: typed = '', environment: name = '' }) {
+    const step = stepNamed(at, typed);
+    if (step === undefined) return sayWrong(at, 'step', 'noStep', { step: typed });
+    const run = lastRunOf(at.session, step.id);
+    const wait = run && waitNamed(run, name.trim());
+    if (run === null || wait === null) {
+      const environments = (run?.waits ?? []).map(({ environment }) => environment).join(', ');
+      if (environments === '') return sayWrong(at, 'step', 'runNotWaiting', { step: stepTitle(step, at) });
+      return sayWrong(at, 'environment', 'runWhichWait', { environments: onOneLine(environments) });
+    }
+    const { environment } = wait;
+    return answered(at, await give(at, 1, 'run.approve', { run: run.id, environment }), (now) =>
+      sayDone(now, 'runApproved', { step: titled(now, run), environment: onOneLine(environment) }),
     );
   },
 };

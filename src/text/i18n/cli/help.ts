@@ -250,6 +250,10 @@ export const CLI_HELP = {
     ja: '表示された内容を、そのコードで確認する',
     en: 'confirm what was shown with this code',
   },
+  optRunApprove: {
+    ja: 'GitHubが待っている環境の承認。複数あるときは名前を付ける',
+    en: 'approve the environment that GitHub waits for; by its name where there are several',
+  },
   optRunDecline: { ja: '理由を書いて却下する', en: 'decline it, with a reason' },
   optRunWithdraw: { ja: '自分の依頼を取り下げる', en: 'withdraw what you asked for' },
   optRunChange: {

@@ -35,9 +35,13 @@ export const CLI_HUB_ERRORS = {
     ja: '"{step}" という手順はありません。一覧: oncall step {session} --list',
     en: 'no step "{step}". List them: oncall step {session} --list',
   },
+  'run-which': {
+    ja: '{environments} の承認を待っています。--approve に名前を付けてください',
+    en: 'it waits for {environments}. Name one after --approve',
+  },
   'run-one-act': {
-    ja: '--confirm、--decline、--withdraw は1つだけ指定してください',
-    en: 'give one of --confirm, --decline and --withdraw',
+    ja: '--confirm、--decline、--withdraw、--approve は1つだけ指定してください',
+    en: 'give one of --confirm, --decline, --withdraw and --approve',
   },
   'no-step-near': {
     ja: '"{step}" という手順はありません。{near} ではありませんか',

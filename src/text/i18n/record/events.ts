@@ -104,6 +104,22 @@ export const RECORD_EVENTS = {
     en: 'confirmed as the second person: run {step} (asked by {by}): {what}',
   },
   ev_runConfirmedAlone: { ja: '実行を確認: {step}。{what}', en: 'confirmed: run {step}: {what}' },
+  ev_runApproval: {
+    ja: '{environment} の承認を依頼: {step}',
+    en: 'asked GitHub to approve {environment}: {step}',
+  },
+  ev_approval_done: {
+    ja: 'GitHubで {environment} を承認: {step}',
+    en: '{environment} was approved on GitHub: {step}',
+  },
+  ev_approval_failed: {
+    ja: '{environment} を承認できず: {step}',
+    en: '{environment} was not approved: {step}',
+  },
+  ev_approval_unknown: {
+    ja: '{environment} の承認の結果が不明: {step}',
+    en: 'not known whether {environment} was approved: {step}',
+  },
   ev_runDeclined: {
     ja: '実行を却下: {step}(理由: {reason})',
     en: 'declined to run: {step} (reason: {reason})',

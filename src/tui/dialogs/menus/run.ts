@@ -33,7 +33,7 @@ function itemsOf(target: string | null, world: World): readonly MenuItem[] {
   if (run.query)
     return isLooking(run) ? [{ id: 'withdraw', label: word(lang, 'check.item-withdraw') }, later] : [later];
   const address = run.url === null ? [] : [{ id: 'address', label: word(lang, 'run.item-address') }];
-  if (run.state !== 'ready' && run.state !== 'asked') return [...address, later];
+  if (run.state !== 'ready' && run.state !== 'asked') return [...approvalsOf(run, world), ...address, later];
   const may = canDispatch(world, 'run.confirm', { run: run.id, hash: hash || NO_HASH });
   const mine = run.by.id === you?.id;
   const label = word(lang, run.danger === 'low' ? 'run.item-alone' : 'run.item-confirm', {
@@ -49,6 +49,15 @@ function itemsOf(target: string | null, world: World): readonly MenuItem[] {
     later,
   ];
 }
+
+/** An item for each environment that it waits for; why this person may not approve it stands there, too. */
+const approvalsOf = (run: StepRun, world: World): readonly MenuItem[] =>
+  run.waits.map(({ environment }) => {
+    const may = canDispatch(world, 'run.approve', { run: run.id, environment });
+    const label = word(world.lang, 'run.item-approve', { environment, who: world.you?.name ?? '' });
+    return { id: `${APPROVE}${environment}`, label, ...(may === true ? {} : { why: may }) };
+  });
+const APPROVE = 'approve:';
 
 /** Of the right form, and of no run. */
 const NO_HASH = '-'.repeat(43);
@@ -67,6 +76,11 @@ export const runMenu: MenuSpec = {
   choose: (item, target, state, world) => {
     const { run, hash } = seen(target, world);
     if (run === null || item === 'later') return transition(state);
+    if (item.startsWith(APPROVE)) {
+      const environment = item.slice(APPROVE.length);
+      const said = { key: 'toast.run-approved', params: { environment } } as const;
+      return transition(state, send('run.approve', { run: run.id, environment }, said));
+    }
     switch (item) {
       case 'confirm':
         // What this person saw, not what may be there by now: the hub refuses it if it changed.
