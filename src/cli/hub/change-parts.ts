@@ -3,6 +3,7 @@ import { AddedChanges } from '../../hub/changes/added-changes.ts';
 import { ChangeFeed, type ChangeService } from '../../hub/changes/change-feed.ts';
 import { ReleaseDesk } from '../../hub/changes/release-desk.ts';
 import type { ChangeParts } from '../../hub/changes/room-watch.ts';
+import { participantId } from '../../hub/identity/secrets.ts';
 import type { ChangeSource } from '../../ports/change-source.ts';
 import type { Time } from '../../ports/clock.ts';
 import type { FactLog } from '../../ports/fact-log.ts';
@@ -38,7 +39,7 @@ export interface ChangeSetting {
   readonly services: readonly ChangeService[];
   readonly sources: readonly ChangeSource[];
   readonly releases: ReleaseSource | null;
-  /** Logins and teams at GitHub by the e-mail address of the member. */
+  /** Logins and teams at GitHub by the id of the participant. */
   readonly reviewers: Readonly<Record<string, readonly string[]>>;
   /** Services of GitHub without a token. */
   readonly lacksToken: boolean;
@@ -56,7 +57,7 @@ export async function changeParts({
   time,
 }: ChangePlace): Promise<ChangeSetting> {
   const { services = [] } = config ?? {};
-  const reviewers = config?.github?.reviewers ?? {};
+  const reviewers = await byParticipant(config?.github?.reviewers ?? {});
   const named = services.map(({ name, aliases, rollback }) => ({ name, aliases, rollback }));
   const places = services.flatMap(({ repository, workflow = null, name, environment, paths, migrations }) =>
     repository === undefined ? [] : [{ name, repository, environment, paths, migrations, workflow }],
@@ -78,6 +79,14 @@ export async function changeParts({
     reviewers,
     lacksToken: places.length > 0 && auth === null,
   };
+}
+
+/** The settings name people by their e-mail address. */
+async function byParticipant(byEmail: Readonly<Record<string, readonly string[]>>) {
+  const named = Object.entries(byEmail).map(
+    async ([email, names]) => [await participantId(email), names] as const,
+  );
+  return Object.fromEntries(await Promise.all(named));
 }
 
 /** How GitHub is reached. */

@@ -42,7 +42,7 @@ function placeOf({ params, begun, at }: OutsideAction): Pick<RunPlace, 'id' | 's
   };
 }
 
-/** Logins and teams at GitHub by the e-mail address of the member, which is their id. */
+/** Logins and teams at GitHub by the id of the participant. */
 export type Reviewers = Readonly<Record<string, readonly string[]>>;
 
 /** GitHub's names do not differ by case. */

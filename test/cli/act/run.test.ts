@@ -38,7 +38,8 @@ async function team() {
   const folder = join(rig.work, 'sessions', 'procedures');
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'rollback.yaml'), PROCEDURE);
-  const config = `changes:\n  github:\n    url: ${server.url}\n  services: []\n`;
+  const github = `{ url: '${server.url}', reviewers: { Tanaka@Example.com: [kato, SRE] } }`;
+  const config = `changes:\n  github: ${github}\n  services: []\n`;
   const hub = await teamHub(rig, { ONCALL_GITHUB_RUN_TOKEN: 'ghp_local' }, { config });
   const member = async (name: string) => ({
     env: { ...colleagueOf(rig, name), ONCALL_HUB: hub.url, ONCALL_TOKEN: await hub.token(name) },
@@ -88,6 +89,38 @@ it('CLI-1037 what a step runs is asked for by one script, confirmed by another p
   // The same line again runs nothing again.
   await confirm(tanaka);
   expect(repo.runs).toHaveLength(1);
+});
+
+it('CLI-1045 what GitHub waits for is approved by a script of who may, once, with the e-mail address of the settings', async () => {
+  const { repo, sato, tanaka, session } = await team();
+  const code = /--confirm (\S{6})\n$/.exec(await rig.ok(['run', session, 'rollback'], sato))?.[1] ?? '';
+  const act = (as: typeof sato, ...args: string[]) => rig.run(['run', session, 'rollback', ...args], as);
+  const early = await act(tanaka, '--approve');
+  expect([early.code, oneLine(early)]).toEqual([1, expect.stringContaining('does not wait for an approval')]);
+  expect((await act(tanaka, '--confirm', code)).code).toBe(0);
+  await expect.poll(() => repo.runs.length, { timeout: 20_000 }).toBe(1);
+  const [run] = repo.runs;
+  Object.assign(run!, {
+    status: 'waiting',
+    waits: { environment: 'production', reviewers: ['sre'], mayApprove: true },
+  });
+  const told = async () => JSON.parse(await rig.ok(['run', session, 'rollback', '--json'], sato));
+  await expect
+    .poll(async () => (await told()).waits, { timeout: 30_000 })
+    .toEqual([{ environment: 'production', reviewers: ['sre'] }]);
+  const other = await act(sato, '--approve');
+  expect([other.code, oneLine(other)]).toEqual([
+    1,
+    expect.stringContaining('those who may approve production (sre)'),
+  ]);
+  const wrong = await act(tanaka, '--approve', 'staging');
+  expect([wrong.code, oneLine(wrong)]).toEqual([1, expect.stringContaining('approval of staging')]);
+  for (let n = 0; n < 2; n += 1) expect((await act(tanaka, '--approve', 'production')).code).toBe(0);
+  await expect.poll(() => run?.reviews.length, { timeout: 20_000 }).toBe(1);
+  expect(run?.reviews[0]).toMatchObject({ state: 'approved', comment: `tanaka (oncall, ${session})` });
+  await expect.poll(async () => (await told()).state, { timeout: 30_000 }).toBe('running');
+  expect(await rig.ok(['run', session, 'rollback'], sato)).toContain('Approved: production, by tanaka');
+  expect(run?.reviews).toHaveLength(1);
 });
 
 it('CLI-1037 it is declined with a reason, withdrawn by who asked, and says in one line what cannot be', async () => {
