@@ -130,6 +130,8 @@ export const SLACK_SAID: Said = {
   buttons: '`false`: messages have no buttons; nor have they without an app token',
   pages: 'a message for each page that nobody has acknowledged, with the buttons Acknowledge and Start',
   'pages.teams': 'only pages of these teams, by their names in PagerDuty',
+  bookmarks:
+    'a bookmark in the channel for each live session, with the command to join; the hub needs an `https` address',
   timeZone: 'of the digest, and of sessions that are started in Slack',
   summon: '`false`: no call',
   'summon.group': 'id of a user group; without it, who is on call in PagerDuty, by e-mail',

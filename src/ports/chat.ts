@@ -42,6 +42,12 @@ export interface ChatPost {
   readonly mark: string;
 }
 
+/** A link at the head of a channel. */
+interface ChatBookmark {
+  readonly id: string;
+  readonly link: string;
+}
+
 /** A command that somebody typed in the chat. */
 export interface ChatCommand {
   /** The only one of its kind; the same however often it is delivered. */
@@ -169,6 +175,12 @@ export interface Chat {
   edit(place: ChatPlace, text: ChatText, call?: OutsideCall): Promise<void>;
   /** Whether a message has these words, by what was posted or edited last. False also where that is not known. */
   shows(place: ChatPlace, text: ChatText, call?: OutsideCall): Promise<boolean>;
+  /** Those of a channel, as they stand. */
+  bookmarks(channel: string): Promise<readonly ChatBookmark[]>;
+  /** Doing it twice makes two; it lands within `landsMs` or never. */
+  addBookmark(channel: string, bookmark: { readonly title: string; readonly link: string }): Promise<void>;
+  /** Without effect where it is gone. */
+  removeBookmark(channel: string, id: string): Promise<void>;
   /** Says something that one person alone sees, in a thread or in the channel. */
   whisper(to: { channel: string; thread: string | null; user: string }, text: ChatText): Promise<void>;
   /** Hears commands and replies until it is stopped; null: this app cannot. Trouble is a state, never a rejection. */

@@ -459,6 +459,8 @@ export const chatHealthSchema = z.object({
   skewMs: z.number().nullable(),
   /** Whether each page has a message; `no-pager`: it is set, and there is no pager to read. Absent: none has. */
   pages: z.enum(['posted', 'no-pager']).exactOptional(),
+  /** Whether live sessions have bookmarks; `no-address`: they are set, and browsers reach no page to link. Absent: none has. */
+  bookmarks: z.enum(['kept', 'no-address']).exactOptional(),
   /** Whether commands are heard: `off` without a token for it, `taken` where another hub hears them, `idle` where none runs. */
   hearing: z.enum(['off', 'idle', 'starting', 'listening', 'taken', 'failed']),
   /** Why they are not. */

@@ -1,8 +1,10 @@
 import { CHAT_APP } from '../../text/i18n/chat/app.ts';
 import { fill, type Lang } from '../../text/i18n/messages.ts';
 
-/** Scopes of the bot token: to post and find posts again, to know people by e-mail, to call a group, to hear `/oncall`. */
+/** Scopes of the bot token: to post and find posts again, to keep bookmarks, to know people by e-mail, to call a group, to hear `/oncall`. */
 export const BOT_SCOPES = [
+  'bookmarks:read',
+  'bookmarks:write',
   'channels:history',
   'channels:join',
   'channels:read',

@@ -1,3 +1,9 @@
+import type {
+  BookmarksAddArguments,
+  BookmarksListArguments,
+  BookmarksListResponse,
+  BookmarksRemoveArguments,
+} from '@slack/web-api';
 import type { Chat, ChatForm, ChatPerson } from '../../ports/chat.ts';
 import { ChatError } from '../../ports/chat-error.ts';
 import { modalOf } from './form.ts';
@@ -92,6 +98,22 @@ export function slackChat(options: SlackOptions): Chat {
         call,
       )) as unknown as unknown[];
       return markIn(found, 'words') === wordsMark(text);
+    },
+    async bookmarks(channel) {
+      const args = { channel_id: channel } satisfies BookmarksListArguments;
+      const found = (await read('bookmarks.list', args, 'bookmarks')) as unknown;
+      const all = Array.isArray(found) ? (found as NonNullable<BookmarksListResponse['bookmarks']>) : [];
+      return all.map(({ id, link }) => ({ id: String(id), link: String(link ?? '') }));
+    },
+    async addBookmark(channel, { title, link }) {
+      const args = { channel_id: channel, type: 'link', title, link } satisfies BookmarksAddArguments;
+      await transport.call('bookmarks.add', args);
+    },
+    async removeBookmark(channel, id) {
+      const args = { channel_id: channel, bookmark_id: id } satisfies BookmarksRemoveArguments;
+      await transport.call('bookmarks.remove', args).catch((error: unknown) => {
+        if (!(error instanceof ChatError) || error.params.reason !== 'not_found') throw error;
+      });
     },
     async whisper({ channel, thread, user }, text) {
       const place = { channel, user, ...(thread === null ? {} : { thread_ts: timestampOf(thread) }) };

@@ -10,7 +10,12 @@ import { ANSWER_MS, SLACK_URL, type SlackOptions } from './options.ts';
 import { silent } from './silent.ts';
 
 /** Calls that change something in the chat. */
-const WRITES: ReadonlySet<string> = new Set(['chat.postMessage', 'chat.update']);
+const WRITES: ReadonlySet<string> = new Set([
+  'chat.postMessage',
+  'chat.update',
+  'bookmarks.add',
+  'bookmarks.remove',
+]);
 
 export interface SlackReply {
   readonly body: Readonly<Record<string, unknown>>;

@@ -71,7 +71,7 @@ function none(cli: Invocation): Check {
 }
 
 function told(cli: Invocation, health: ChatHealth): Check {
-  const { team, missing, channels, skewMs, hearing, why, pages, behind = [] } = health;
+  const { team, missing, channels, skewMs, hearing, why, pages, bookmarks, behind = [] } = health;
   const bad = channels.filter(({ problem }) => problem !== null);
   const isSkewed = skewMs !== null && Math.abs(skewMs) >= SKEW_MS;
   const lacks = missing !== null && missing.length > 0;
@@ -87,6 +87,7 @@ function told(cli: Invocation, health: ChatHealth): Check {
     ...(isSkewed ? [cli.t('chat-skew', { n: Math.round(Math.abs(skewMs) / 1_000) })] : []),
     cli.t(`chat-${hearing}`, { reason }),
     ...(pages === undefined ? [] : [cli.t(`chat-pages-${pages}`)]),
+    ...(bookmarks === undefined ? [] : [cli.t(`chat-bookmarks-${bookmarks}`)]),
     ...behind.slice(0, BEHIND_MOST).map(({ session, since, kind, params }) => {
       const time = clock(since, timeZone(cli));
       return cli.t('chat-behind', { session, time, reason: sayChatReason(kind, params, cli.lang) });
@@ -98,6 +99,7 @@ function told(cli: Invocation, health: ChatHealth): Check {
     !lacks &&
     !isSkewed &&
     pages !== 'no-pager' &&
+    bookmarks !== 'no-address' &&
     behind.length === 0 &&
     ['listening', 'off', 'idle'].includes(hearing);
   return { check: 'slack', state: isBroken ? 'broken' : isFine ? 'ok' : 'warn', detail: listed(cli, parts) };

@@ -71,6 +71,7 @@ function chatSettings(
     lang: given.lang ?? places.lang,
     timeZone: given.timeZone ?? places.timeZone,
     pagePosts: pages === false ? null : { teams: pages === true ? [] : pages.teams },
+    bookmarks: given.bookmarks,
     summon:
       summon === false ? null : { group: group ?? null, againMin: again === false ? null : again, most },
     digest: digest ? { scrum, channel: digest.channel ?? given.channel } : null,

@@ -57,6 +57,8 @@ export const chatSettingsSchema = z.strictObject({
   buttons: z.boolean().default(true),
   /** A message for each page that nobody has acknowledged; `teams`: names of teams in PagerDuty, only their pages. */
   pages: z.union([z.boolean(), z.strictObject({ teams: z.array(word).min(1).max(50) })]).default(false),
+  /** A bookmark in the channel for each live session; the hub needs an address that browsers can open. */
+  bookmarks: z.boolean().default(false),
   /** `false`: nobody is called. */
   summon: z.union([z.literal(false), summonSchema]).optional(),
   /** When the digest is posted by itself. */

@@ -28,6 +28,9 @@ export async function chatHealth(
     channels,
     skewMs: team.skewMs,
     ...(settings.pagePosts ? { pages: hasPager ? ('posted' as const) : ('no-pager' as const) } : {}),
+    ...(settings.bookmarks && settings.pages !== undefined
+      ? { bookmarks: settings.pages ? ('kept' as const) : ('no-address' as const) }
+      : {}),
     hearing: state,
     why: why && { kind: why.kind, params: ingestParams(why.params) },
   };
@@ -44,13 +47,14 @@ export async function behindOf(hub: Pick<Hub, 'sessions' | 'session'>): Promise<
 }
 
 function neededScopes(
-  { summon }: ChatSettings,
+  { summon, bookmarks = false }: ChatSettings,
   hasPrivate: boolean,
   hasPublic: boolean,
   listens: boolean,
 ): readonly string[] {
   return [
     'chat:write',
+    ...(bookmarks ? ['bookmarks:read', 'bookmarks:write'] : []),
     ...(hasPublic ? ['channels:history', 'channels:read'] : []),
     ...(hasPrivate ? ['groups:history', 'groups:read'] : []),
     'users:read',

@@ -15,6 +15,7 @@ import { isLongClosed, type Resumed, servedSessions } from '../base/resumed.ts';
 import type { ActLedger } from '../outside/ledger.ts';
 import { Relay, SAVE_AGAIN_MS } from '../outside/relay.ts';
 import type { PagerApi, PagerSettings } from '../pager/api.ts';
+import { Bookmarks } from './bookmarks.ts';
 import { chatHandlers } from './commands/commands.ts';
 import { DetectionPosts } from './detection-posts.ts';
 import { DigestPosts } from './digest-posts.ts';
@@ -125,6 +126,13 @@ export function chatIntegration(deps: ChatIntegrationDeps): ChatIntegration {
           mayAct: () => mayAct?.(null) ?? true,
         })
       : null;
+  const bookmarks =
+    settings.bookmarks && settings.pages
+      ? new Bookmarks({
+          ...{ hub, chat, lang: settings.lang, pages: settings.pages, time, logger, onFault },
+          ...(mayAct ? { mayAct } : {}),
+        })
+      : null;
   const places = new Map<string, string>();
   /** By session; each cancels. */
   const waiting = new Map<string, () => void>();
@@ -137,6 +145,7 @@ export function chatIntegration(deps: ChatIntegrationDeps): ChatIntegration {
     team.seen(session);
     calls.seen(session);
     reminders.seen(session);
+    bookmarks?.seen(session);
   }
 
   /** Sessions that another hub serves have called by what is durable of them. One that cannot be read is passed over. */
@@ -275,7 +284,7 @@ export function chatIntegration(deps: ChatIntegrationDeps): ChatIntegration {
       digests.stop();
       detection?.stop();
       pagePosts?.stop();
-      await Promise.all([relay.stop(), listening?.stop()]);
+      await Promise.all([relay.stop(), listening?.stop(), bookmarks?.stop()]);
     },
   };
 }

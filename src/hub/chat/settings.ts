@@ -37,6 +37,8 @@ export interface ChatSettings {
    * names that PagerDuty has; empty: all that the token shows.
    */
   readonly pagePosts?: { readonly teams: readonly string[] } | null;
+  /** A live session has a bookmark in its channel, with the command to join, where `pages` is known; absent: none has. */
+  readonly bookmarks?: boolean;
   /** Null: nobody is called. */
   readonly summon: SummonSettings | null;
   /** When the digest is posted, and where; null: only when somebody asks. */

@@ -149,7 +149,10 @@ function steps({ session, lang, say }: Told): ChatText {
 
 /** The address of a session's page, without a secret; null: none is known. */
 export const pageSpan = (pages: string | null, session: string): ChatSpan | null =>
-  pages === null ? null : addressSpan(`${pages.replace(/\/$/, '')}/s/${session}`);
+  pages === null ? null : addressSpan(pageAddress(pages, session));
+/** `pages`: the address of the hub's pages. */
+export const pageAddress = (pages: string, session: string): string =>
+  `${pages.replace(/\/$/, '')}/s/${session}`;
 const addressSpan = (address: string): ChatSpan => ({ text: address, link: address });
 
 /** How to join; there is no secret in it. */

@@ -1,6 +1,12 @@
+import type {
+  BookmarksAddArguments,
+  BookmarksAddResponse,
+  BookmarksListArguments,
+  BookmarksRemoveArguments,
+} from '@slack/web-api';
 import type { ArgumentRules, Arguments } from './arguments.ts';
 import { checkBlocks, checkMetadata, checkText, shownText, storedText } from './message-rules.ts';
-import type { SlackChannel, SlackMessage, SlackUser } from './model.ts';
+import type { SlackBookmark, SlackChannel, SlackMessage, SlackUser } from './model.ts';
 import { SlackRefused } from './refused.ts';
 import { BOT_USER, TEAM_ID, type Workspace } from './workspace.ts';
 
@@ -33,6 +39,16 @@ const PAGE: ArgumentRules = {
   cursor: 'text',
   include_all_metadata: 'boolean',
 };
+
+/** Names as Slack's client has them. */
+type Named<T> = Readonly<Partial<Record<keyof T, ArgumentRules[string]>>>;
+const BOOKMARK = {
+  channel_id: 'text!',
+  type: 'text!',
+  title: 'text!',
+  link: 'text!',
+  emoji: 'text',
+} as const;
 
 const text = (args: Arguments, name: string): string => String(args[name] ?? '');
 
@@ -106,6 +122,38 @@ export const SLACK_METHODS: Readonly<Record<string, Method>> = {
       if (channel.isArchived) throw new SlackRefused('is_archived');
       channel.isMember = true;
       return { channel: channelBody(channel) };
+    },
+  },
+  'bookmarks.add': {
+    token: 'bot',
+    scopes: ['bookmarks:write'],
+    args: BOOKMARK satisfies Named<BookmarksAddArguments>,
+    perMinute: 20,
+    run: addBookmark,
+  },
+  'bookmarks.list': {
+    token: 'bot',
+    scopes: ['bookmarks:read'],
+    args: { channel_id: 'text!' } satisfies Named<BookmarksListArguments>,
+    perMinute: 50,
+    run({ workspace, args }) {
+      const { id } = readable(workspace, text(args, 'channel_id'));
+      return { bookmarks: workspace.bookmarks.filter(({ channel }) => channel === id).map(bookmarkBody) };
+    },
+  },
+  'bookmarks.remove': {
+    token: 'bot',
+    scopes: ['bookmarks:write'],
+    args: { channel_id: 'text!', bookmark_id: 'text!' } satisfies Named<BookmarksRemoveArguments>,
+    perMinute: 20,
+    run({ workspace, args }) {
+      const { id: channel } = writable(workspace, text(args, 'channel_id'));
+      const left = workspace.bookmarks.filter(
+        (one) => one.channel !== channel || one.id !== text(args, 'bookmark_id'),
+      );
+      if (left.length === workspace.bookmarks.length) throw new SlackRefused('not_found');
+      workspace.bookmarks = left;
+      return {};
     },
   },
   'users.info': {
@@ -192,6 +240,25 @@ function update({ workspace, args }: MethodScope) {
   message.editedAt = workspace.now();
   return { channel: id, ts: message.ts, text: message.text, message: messageBody(message, true) };
 }
+
+/** Twice the same makes two, as in Slack. */
+function addBookmark({ workspace, args }: MethodScope) {
+  const { id: channel } = writable(workspace, text(args, 'channel_id'));
+  const { title, link } = { title: text(args, 'title'), link: text(args, 'link') };
+  if (args.type !== 'link') throw new SlackRefused('invalid_bookmark_type');
+  if (title === '') throw new SlackRefused('invalid_arguments', { name: 'title' });
+  if (!/^https?:$/.test(URL.parse(link)?.protocol ?? '')) throw new SlackRefused('invalid_link');
+  workspace.added += 1;
+  const id = `Bk0LOCAL${String(workspace.added).padStart(4, '0')}`;
+  const bookmark: SlackBookmark = { id, channel, title, link };
+  workspace.bookmarks = [...workspace.bookmarks, bookmark];
+  return { bookmark: bookmarkBody(bookmark) };
+}
+
+const bookmarkBody = ({ id, channel, title, link }: SlackBookmark) =>
+  ({ id, channel_id: channel, title, link, type: 'link', emoji: '' }) satisfies NonNullable<
+    BookmarksAddResponse['bookmark']
+  >;
 
 function whisper({ workspace, args }: MethodScope) {
   const { id } = writable(workspace, text(args, 'channel'));

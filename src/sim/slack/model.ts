@@ -44,6 +44,13 @@ export interface SlackMessage {
   isDeleted: boolean;
 }
 
+export interface SlackBookmark {
+  readonly id: string;
+  readonly channel: string;
+  readonly title: string;
+  readonly link: string;
+}
+
 /** Whom a message mentions: `user U1`, `group S1`, `everyone channel`. */
 export type Mention = string;
 

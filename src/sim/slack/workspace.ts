@@ -1,4 +1,4 @@
-import type { SlackChannel, SlackMessage, SlackToken, WorkspacePlan } from './model.ts';
+import type { SlackBookmark, SlackChannel, SlackMessage, SlackToken, WorkspacePlan } from './model.ts';
 import { SlackRefused } from './refused.ts';
 import { Views } from './views.ts';
 
@@ -22,6 +22,10 @@ export class Workspace {
     readonly user: string;
     readonly shown: string;
   }[] = [];
+  /** In the order in which they were added. */
+  bookmarks: readonly SlackBookmark[] = [];
+  /** Bookmarks that were ever added. */
+  added = 0;
   readonly views: Views;
   #last = 0;
 

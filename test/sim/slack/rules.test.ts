@@ -64,6 +64,31 @@ describe('the local Slack', () => {
     expect((await slack.call('chat.delete', {})).json.error).toBe('unknown_method');
   });
 
+  it('SLK-1113 takes bookmarks by the names that its client has, and refuses others', async () => {
+    await using slack = await local();
+    const call = async (method: string, form: Record<string, string>) =>
+      (await slack.call(`bookmarks.${method}`, form)).json as {
+        readonly error?: string;
+        readonly bookmark?: { readonly id: string };
+        readonly bookmarks?: readonly { readonly title: string; readonly link: string }[];
+      };
+    const good = { channel_id: DEMO_CHANNEL, type: 'link', title: 'x', link: 'https://hub.example.com/s/1' };
+    const refused = async (more: Record<string, string>) => (await call('add', { ...good, ...more })).error;
+    expect(await refused({ channel: DEMO_CHANNEL })).toBe('invalid_arguments');
+    expect(await refused({ title: '' })).toBe('invalid_arguments');
+    expect(await refused({ type: 'message' })).toBe('invalid_bookmark_type');
+    expect(await refused({ link: 'oncall join x' })).toBe('invalid_link');
+    expect(await refused({ channel_id: 'C0NOWHERE1' })).toBe('channel_not_found');
+    const { bookmark } = await call('add', good);
+    const id = bookmark?.id ?? '';
+    const list = async () => (await call('list', { channel_id: DEMO_CHANNEL })).bookmarks;
+    expect(await list()).toMatchObject([{ id, title: 'x', link: good.link, type: 'link' }]);
+    const remove = () => call('remove', { channel_id: DEMO_CHANNEL, bookmark_id: id });
+    expect((await remove()).error).toBeUndefined();
+    expect((await remove()).error).toBe('not_found');
+    expect(await list()).toEqual([]);
+  });
+
   it('SLK-788 escapes what was not, and knows what is a mention', () => {
     expect(storedText('a & b <c> <@U1> &lt;')).toBe('a &amp; b &lt;c&gt; <@U1> &lt;');
     expect(mentionsIn('<!channel> <@U1|x> &lt;!here&gt;', [])).toEqual(['user U1', 'everyone channel']);

@@ -43,6 +43,14 @@ export const CLI_CHAT = {
     ja: 'PagerDutyがないため、未確認のアラートは投稿しません(slack: pages:)',
     en: 'posts no pages, as the hub has no PagerDuty (slack: pages:)',
   },
+  'chat-bookmarks-kept': {
+    ja: 'ブックマークに参加コマンドを表示',
+    en: 'keeps bookmarks with the join command',
+  },
+  'chat-bookmarks-no-address': {
+    ja: 'ハブにブラウザから開けるhttpsのアドレスがないため、ブックマークは作りません(slack: bookmarks:)',
+    en: 'keeps no bookmarks, as the hub has no https address that browsers reach (slack: bookmarks:)',
+  },
   'chat-behind': {
     ja: '{session} は{time}から更新できません({reason})',
     en: '{session} not updated since {time} ({reason})',
