@@ -15,7 +15,8 @@ function step<T extends CommandType & `action.${string}`>(
   return (s, c) => {
     const { data } = c as unknown as { data: { action: string } };
     const id = data.action;
-    const action = s.actions.find((a) => a.id === id);
+    // The newest, which the fold moves: a file may hold an act with the id of one that is asked for here.
+    const action = s.actions.findLast((a) => a.id === id);
     if (!action) return refuse('unknown-action', { action: id });
     if (!takes(action)) return refuse('already-settled', { action: id, outcome: action.outcome ?? '' });
     return accept(fact(data as never));

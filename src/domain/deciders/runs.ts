@@ -212,7 +212,7 @@ export const runDeciders = {
     const why = notConfirmer(s, run, c.by);
     if (why !== null) return refuse('needs-second-person', { step, by: run.by.name, kind: why });
     const isAsked = run.approved.some((one) => {
-      const action = s.actions.find((each) => each.id === one.action);
+      const action = s.actions.findLast((each) => each.id === one.action);
       return one.environment === environment && (action === undefined || !isRefused(action));
     });
     if (isAsked) return noEffect;

@@ -90,7 +90,7 @@ export const outsideAppliers = {
   'responder.answered': (d, e) =>
     d.replace('responders', e.data.request, (r) => ({ ...r, answer: e.data.answer, answeredAt: e.at })),
   'notice.sent': (d, e) => {
-    d.list('notices').push({ seq: e.seq, by: e.by, at: e.at, ...e.data });
+    d.list('notices').push({ ...e.data, seq: e.seq, by: e.by, at: e.at });
   },
   'action.requested': (d, e) => {
     const { act, args } = e.data;

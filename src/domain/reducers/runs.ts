@@ -13,15 +13,17 @@ const NOTHING = {
   ...{ usualMs: null, environment: null, waits: [], approved: [], kind: null, params: {}, pin: null },
 } as const;
 
-/** Puts what an event says of a run there. */
+/**
+ * Puts what an event says of a run there. Each applier names the fields that it takes: an event of a file may hold any others, and
+ * whose a run is, its number in the log and its act are never what a file says.
+ */
 function say(
   d: Draft,
   e: DoneBy & { readonly data: { readonly run: string } },
   state: StepRun['state'],
-  more: Partial<StepRun> = {},
+  told: Partial<StepRun> = {},
 ): void {
-  const { run: id, ...told } = e.data;
-  d.replace('runs', id, (run) => ({ ...run, ...told, ...more, state, since: e.at }));
+  d.replace('runs', e.data.run, (run) => ({ ...run, ...told, state, since: e.at }));
 }
 
 /** The step is done by the two persons; one who needs no second one confirmed alone what may need one to be ticked. */
@@ -60,20 +62,22 @@ function keepLines(d: Draft, run: StepRun, lines: readonly string[], e: DoneBy):
 
 type Moved = Omit<EventData<'run.moved'>, 'run'>;
 
-function moved(
-  d: Draft,
-  before: StepRun,
-  { step: jobStep = before.jobStep, lines, ...told }: Moved,
-  e: DoneBy,
-): void {
+function moved(d: Draft, before: StepRun, told: Moved, e: DoneBy): void {
   const isNew = told.state !== before.state;
-  const run = {
+  const was = {
     ...before,
     ...(isNew ? { kind: null, params: {}, environment: null, waits: [], since: e.at } : {}),
-    ...told,
-    jobStep,
-    pin: before.pin ?? (lines?.length ? keepLines(d, before, lines, e) : null),
-  } as StepRun;
+  };
+  const or = <K extends keyof Moved & keyof StepRun>(field: K) =>
+    (told[field] === undefined ? was[field] : told[field]) as StepRun[K];
+  const run: StepRun = {
+    ...{ ...was, state: told.state, number: or('number'), url: or('url'), job: or('job') },
+    ...{ startedAt: or('startedAt'), endedAt: or('endedAt'), usualMs: or('usualMs') },
+    ...{ environment: or('environment'), waits: or('waits'), kind: or('kind'), params: or('params') },
+    ...(told.counted === undefined ? {} : { counted: told.counted }),
+    jobStep: told.step === undefined ? was.jobStep : told.step,
+    pin: before.pin ?? (told.lines?.length ? keepLines(d, before, told.lines, e) : null),
+  };
   d.replace('runs', run.id, () => run);
   if (isNew && run.state === 'done') tick(d, run, e);
 }
@@ -88,7 +92,7 @@ const DISPATCHED: Readonly<Partial<Record<string, RunMove>>> = {
 
 /** What came of the act that starts a run. What GitHub says of the run itself comes after it. */
 export function followDispatch(d: Draft, e: ActionStep & DoneBy): void {
-  const run = d.s.runs.find(({ action }) => action === e.data.action);
+  const run = d.s.runs.findLast(({ action }) => action === e.data.action);
   const state = DISPATCHED[e.type];
   if (run === undefined || state === undefined || (run.state !== 'confirmed' && run.state !== 'unknown'))
     return;
@@ -99,18 +103,21 @@ export function followDispatch(d: Draft, e: ActionStep & DoneBy): void {
 
 export const runAppliers = {
   'run.asked': (d, e) => {
-    const { run: id, ...asked } = e.data;
-    d.list('runs').push({ ...NOTHING, ...actOf(e), ...asked, id, state: 'asked', since: e.at });
+    const { run: id, step, wanted, danger, query } = e.data;
+    const asked = { id, step, wanted, danger, ...(query === undefined ? {} : { query }) };
+    d.list('runs').push({ ...NOTHING, ...actOf(e), ...asked, state: 'asked', since: e.at });
   },
   'run.resolved': (d, e) => {
     const run = d.s.runs.find(({ id }) => id === e.data.run);
     const { what = null, hash = null, live = null, was = null } = run ?? {};
-    say(d, e, 'ready', { was: what && hash ? { what, hash, live } : was });
+    const { what: now, hash: code, live: at, url, danger, until } = e.data;
+    const told = { what: now, hash: code, live: at, url, danger, until };
+    say(d, e, 'ready', { ...told, was: what && hash ? { what, hash, live } : was });
   },
-  'run.refused': (d, e) => say(d, e, 'refused'),
+  'run.refused': (d, e) => say(d, e, 'refused', { kind: e.data.kind, params: e.data.params }),
   'run.confirmed': (d, e) => {
     const { run, action } = e.data;
-    say(d, e, 'confirmed', { confirmed: actOf(e) });
+    say(d, e, 'confirmed', { hash: e.data.hash, action, confirmed: actOf(e) });
     const asked = { action, target: 'github', act: 'dispatch', args: { run } } as const;
     d.list('actions').push(requestedAction({ ...actOf(e), data: asked }));
   },
@@ -124,8 +131,7 @@ export const runAppliers = {
     d.list('actions').push(requestedAction({ ...actOf(e), data: asked }));
   },
   'run.declined': (d, e) => {
-    const { run, reason } = e.data;
-    say(d, { ...e, data: { run } }, 'declined', { declined: { ...actOf(e), reason } });
+    say(d, e, 'declined', { declined: { ...actOf(e), reason: e.data.reason } });
   },
   'run.withdrawn': (d, e) => say(d, e, 'withdrawn'),
   'run.moved': (d, e) => {

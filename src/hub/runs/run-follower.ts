@@ -26,8 +26,8 @@ export const placeParams = ({ id, since }: RunPlace): Record<string, string> => 
 /** Runs that are under way at GitHub. What an import brought is followed by the hub that it came from. */
 export function followedIn(session: Session, importedTo: number): readonly Followed[] {
   return session.runs.flatMap((run) => {
-    const action = session.actions.find(({ id }) => id === run.action);
-    if (!isUnderWay(run) || action?.outcome !== 'done' || action.seq <= importedTo) return [];
+    const action = session.actions.findLast(({ id }) => id === run.action);
+    if (!isUnderWay(run) || run.seq <= importedTo || action?.outcome !== 'done') return [];
     const { repository, file } = run.wanted;
     return [{ run, place: { repository, file, marker: runMarker(session.id, action), ...placeOf(action) } }];
   });

@@ -94,6 +94,10 @@ const REFUSED: ReadonlySet<string> = new Set([
   'no-source',
 ]);
 
+/** Whether an act outside is what the confirmation of a run asked for. */
+const startedBy = ({ action, confirmed }: StepRun, { id, seq }: OutsideAction): boolean =>
+  action === id && confirmed?.seq === seq;
+
 /** What the runs of sessions need of the outside. */
 export class SessionRuns implements Resumed {
   readonly #deps: SessionRunsDeps;
@@ -144,8 +148,9 @@ export class SessionRuns implements Resumed {
         this.#once(`look ${session.id} ${run.id}`, () => this.#check(session.id, run.id));
     for (const action of session.actions) {
       if (action.target !== 'github' || !isUnsettled(action) || action.seq <= importedTo) continue;
-      const run = session.runs.find((one) => one.action === action.id);
-      if (run) this.#relay.take(action, this.#asked(session.id, run, runMarker(session.id, action)));
+      // A file may claim that a run of its own has the act which somebody is to ask for here.
+      const run = session.runs.find((one) => one.seq > importedTo && startedBy(one, action));
+      if (run) this.#relay.take(action, this.#asked(session.id, run, action));
       else if (action.act === 'approve') this.#relay.take(action, this.#approval(session.id, action));
     }
     for (const followed of followedIn(session, importedTo))
@@ -232,8 +237,9 @@ export class SessionRuns implements Resumed {
     });
   }
 
-  #asked(session: string, { id }: StepRun, marker: string): AskedOf<RunPlace | null> {
+  #asked(session: string, { id }: StepRun, action: OutsideAction): AskedOf<RunPlace | null> {
     const { hub, runs, hash } = this.#deps;
+    const marker = runMarker(session, action);
     return {
       place: session,
       turn: `run ${id}`,
@@ -241,7 +247,7 @@ export class SessionRuns implements Resumed {
         if (runs === null) throw new OutsideError('no-run-token');
         const run = await this.#current(session, id);
         // Its text may have been taken out of the log since.
-        if (run?.what == null || run.confirmed === null || hash(whatText(run.what, run.live)) !== run.hash)
+        if (run?.what == null || !startedBy(run, action) || hash(whatText(run.what, run.live)) !== run.hash)
           throw new OutsideError('not-confirmed');
         return this.#unlessLiveMoved(run, runs.dispatch({ ...run.what, marker }));
       },

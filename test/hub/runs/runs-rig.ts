@@ -1,7 +1,7 @@
 import { hash, randomBytes } from 'node:crypto';
 import { onTestFinished, vi } from 'vitest';
 import { githubRuns } from '../../../src/adapters/github/github.ts';
-import type { Actor } from '../../../src/domain/event.ts';
+import type { Actor, AnyEvent } from '../../../src/domain/event.ts';
 import type { Procedure } from '../../../src/domain/procedure.ts';
 import { procedureSchema } from '../../../src/domain/procedure-schema.ts';
 import { lastRunOf, type StepRun } from '../../../src/domain/runs/run.ts';
@@ -30,7 +30,7 @@ on:
       oncall_sha: {}
       version: { required: true }
 `;
-const STEP = 'read-back';
+export const STEP = 'read-back';
 const sha256 = (text: string): string => hash('sha256', text, 'base64url');
 
 /** A log that is gone from some moment on, as for a process that was killed. */
@@ -88,7 +88,7 @@ interface RunsRigOptions {
 }
 
 /** The procedure with a step that runs the workflow. */
-function withRun(danger: 'low' | 'high', query?: object): Procedure {
+export function withRun(danger: 'low' | 'high', query?: object): Procedure {
   const workflow = { repository: 'acme/shop', file: FILE, ref: 'main', inputs: { version: 'v41' } };
   const run = query === undefined ? { run: { workflow, danger } } : { run: { query }, needs: undefined };
   const phases = procedure.phases.map((phase) => ({
@@ -208,10 +208,18 @@ export async function runsRig({
       await time.pass(later);
       await start();
     },
-    async command(who: Actor, type: string, data: object) {
+    command(who: Actor, type: string, data: object) {
       n += 1;
-      const client = `script-${who.id.split('@')[0]}`;
-      const answer = await hub.command(session, { client, n, type, data }, whoIs(who));
+      return rig.commandAs(who, { client: `script-${who.id.split('@')[0]}`, n }, type, data);
+    },
+    /** The same under a number of the person's own choice. */
+    async commandAs(
+      who: Actor,
+      cmd: { readonly client: string; readonly n: number },
+      type: string,
+      data: object,
+    ) {
+      const answer = await hub.command(session, { ...cmd, type, data }, whoIs(who));
       if (!answer.ok) throw new Error(JSON.stringify(answer.refusal));
       return answer;
     },
@@ -226,6 +234,12 @@ export async function runsRig({
       if (!opened.ok) throw new Error(JSON.stringify(opened));
       session = opened.session;
       for (const who of [sato, tanaka]) await rig.command(who, 'participant.join', {});
+    },
+    /** Takes in the recorded events of a session, and goes on in it. */
+    async import(events: readonly AnyEvent[], by: Actor) {
+      const taken = await hub.importSession(events, by);
+      if (!taken.ok) throw new Error(JSON.stringify(taken));
+      session = taken.session;
     },
     async state() {
       const found = await hub.session(session);
