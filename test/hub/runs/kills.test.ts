@@ -1,16 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { GithubFault } from '../../../src/sim/github/server.ts';
+import { RUN_FAULTS, runKills } from './run-kills.ts';
 import { DISPATCHES, runsRig } from './runs-rig.ts';
 
 /** From the ask to the end there are so many moments at least: before and after each append. */
 const FEWEST = 14;
-
-const FAULTS: readonly (readonly [string, GithubFault | null])[] = [
-  ['a dispatch that is answered', null],
-  ['502 after it was taken', { kind: 'status', status: 502 }],
-  ['502 before it was taken', { kind: 'status', status: 502, untaken: true }],
-  ['a lost answer', { kind: 'drop' }],
-];
 
 /** What becomes of a run whose hub is killed at so many steps after it was asked for, and comes back. */
 async function fate(fault: GithubFault | null, kill: number, namesRun: boolean) {
@@ -61,7 +55,7 @@ async function fate(fault: GithubFault | null, kill: number, namesRun: boolean) 
 }
 
 describe('a hub that is killed while it runs a workflow', () => {
-  for (const [name, fault] of FAULTS)
+  for (const [name, fault] of RUN_FAULTS)
     for (const namesRun of fault === null ? [true, false] : [true])
       it(`OUT-447 runs it once, wherever it dies, after ${name}${namesRun ? '' : ' without its run'}`, async () => {
         const fates: Awaited<ReturnType<typeof fate>>[] = [];
@@ -72,4 +66,10 @@ describe('a hub that is killed while it runs a workflow', () => {
         const once = { state: 'done', ran: 1, confirmed: 1, logged: [] };
         expect(fates.map(({ wasKilled: _, ...told }) => told)).toEqual(fates.map(() => once));
       }, 120_000);
+
+  it('OUT-474 killed up to four times in one run, at any moment, it runs each once and tells nothing that is not so', async () => {
+    const fates = await runKills(1, 20);
+    expect(fates.reduce((sum, { kills }) => sum + kills, 0)).toBe(20);
+    expect(fates.map(({ ran, untrue }) => ({ ran, untrue }))).toEqual(fates.map(() => ({ ran: 1, untrue: [] })));
+  }, 120_000);
 });

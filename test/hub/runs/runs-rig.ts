@@ -85,6 +85,8 @@ interface RunsRigOptions {
   /** As of `SessionRunsDeps`. */
   readonly liveAt?: (repository: string) => Promise<string | null>;
   readonly reviewers?: Readonly<Record<string, readonly string[]>>;
+  /** Is given what ends it; absent: it ends with the test. */
+  readonly atEnd?: (close: () => Promise<void>) => void;
 }
 
 /** The procedure with a step that runs the workflow. */
@@ -108,6 +110,7 @@ export async function runsRig({
   openSource,
   liveAt,
   reviewers,
+  atEnd = onTestFinished,
 }: RunsRigOptions = {}) {
   const time = new FastTime(undefined, speed);
   const repo = new DemoRepository('acme/shop', time);
@@ -177,7 +180,7 @@ export async function runsRig({
     ]);
   };
   await start();
-  onTestFinished(async () => {
+  atEnd(async () => {
     await runs.stop();
     await server.close();
     for (const problem of new Set(server.calls.flatMap(githubProblems))) throw new Error(problem);
