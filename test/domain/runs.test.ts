@@ -89,6 +89,22 @@ describe('a run of a step', () => {
     both.when(hub, 'run.move', { run: newest(both).id, state: 'done' });
     expect(both.state.steps['read-back']).toMatchObject({ status: 'doing', waiting: { by: sato } });
   });
+
+  it.each([
+    ['who came by an invite of who asked', { id: 'member-0123456789', name: 'Somebody', kind: 'member' }],
+    ['a person of the same name', { id: 'sato@example.net', name: '佐 藤', kind: 'member' }],
+  ] as const)('DOM-1023 confirmed by %s, its step waits for a second person', (_who, by) => {
+    const given = running({ 'read-back': { danger: 'low' } });
+    const invited = { participant: 'member-0123456789', role: 'member', until: '2026-11-25T18:00:00.000Z' };
+    given.when(sato, 'participant.invite', invited as never);
+    asked('read-back', given);
+    expect(confirm(given, by).refused).toBeNull();
+    given.when(hub, 'run.move', { run: newest(given).id, state: 'done' });
+    const step = given.state.steps['read-back'];
+    expect(step).toMatchObject({ status: 'doing', waiting: { by: sato }, confirmedBy: null });
+    given.when(tanaka, 'step.do', { step: 'read-back' });
+    expect(given.state.steps['read-back']).toMatchObject({ status: 'done', by: sato, confirmedBy: tanaka });
+  });
 });
 
 describe('who confirms a run', () => {

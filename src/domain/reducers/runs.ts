@@ -3,6 +3,7 @@ import type { Draft } from '../draft.ts';
 import type { DoneBy, EventData, PinnedLine } from '../event.ts';
 import { isUnderWay, type StepRun } from '../runs/run.ts';
 import type { RunMove } from '../runs/run-event-schema.ts';
+import { notSecond } from '../second-person.ts';
 import { type Appliers, actOf } from './apply.ts';
 import { reset } from './steps.ts';
 
@@ -26,11 +27,14 @@ function say(
   d.replace('runs', e.data.run, (run) => ({ ...run, ...told, state, since: e.at }));
 }
 
-/** The step is done by the two persons; one who needs no second one confirmed alone what may need one to be ticked. */
+/**
+ * The step is done by the two persons. What needed no second person to run may need one to be ticked, and who confirmed it may be
+ * none beside who asked.
+ */
 function tick(d: Draft, { step: id, by, confirmed }: StepRun, e: DoneBy): void {
   const step = d.s.steps[id];
   if (step === undefined || step.status === 'done') return;
-  const second = confirmed && confirmed.by.id !== by.id ? confirmed.by : null;
+  const second = confirmed && notSecond(d.s, by, confirmed.by) === null ? confirmed.by : null;
   const waits = step.step.needs !== undefined && second === null;
   const act = { ...actOf(e), by };
   d.record('steps')[id] = {
