@@ -279,13 +279,16 @@ export class SessionRuns implements Resumed {
     };
   }
 
-  /** Before the first write: what is live may be another version than people saw as they confirmed. */
+  /**
+   * Before each write: what is live may be another version than people saw as they confirmed. A write may come minutes after the first
+   * look, as after a limit of GitHub's or a hub that was killed; an own run that has changed what is live is found by its marker.
+   */
   #unlessLiveMoved({ live, wanted }: StepRun, act: OutsideAct<RunPlace>): OutsideAct<RunPlace | null> {
     return {
       ...act,
       look: async (before, call) => {
         const seen = await act.look(before, call);
-        if (seen.kind !== 'open' || before !== null || live === null) return seen;
+        if (seen.kind !== 'open' || live === null) return seen;
         const now = await this.#live(wanted.repository);
         if (now === null || now === live) return seen;
         return { kind: 'over', why: new OutsideError('live-moved', { from: live, to: now }), isFinal: false };

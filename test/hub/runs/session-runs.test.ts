@@ -245,6 +245,42 @@ describe('what a step runs', () => {
     },
   );
 
+  it('OUT-471 does not run where the hub was killed before it wrote, and another version went live until the next one', async () => {
+    let live = 'checkout: v40';
+    const rig = await runsRig({ liveAt: async () => live });
+    await rig.open();
+    await rig.ask();
+    await rig.until((now) => now === 'ready');
+    rig.when('action.begun', () => rig.killAfter(1));
+    await rig.confirm().catch(() => {});
+    while (!rig.killed.yet) await new Promise((resolve) => setTimeout(resolve, 2));
+    expect(rig.repo.runs).toEqual([]);
+    live = 'checkout: v41';
+    rig.when('action.begun', () => {});
+    await rig.restart();
+    const params = { from: 'checkout: v40', to: 'checkout: v41' };
+    expect(await rig.until(isOver)).toMatchObject({ state: 'failed', kind: 'live-moved', params });
+    expect(rig.repo.runs).toEqual([]);
+  });
+
+  it('OUT-471 does not run where another version went live while it waited for a limit of GitHub', async () => {
+    let live = 'checkout: v40';
+    const rig = await runsRig({ liveAt: async () => live });
+    await rig.open();
+    await rig.ask();
+    await rig.until((now) => now === 'ready');
+    rig.server.fail(DISPATCHES, {
+      ...{ kind: 'status', status: 403, untaken: true, headers: { 'retry-after': '60' } },
+      message: 'You have exceeded a secondary rate limit',
+    });
+    rig.when('action.delayed', () => {
+      live = 'checkout: v41';
+    });
+    await rig.confirm();
+    expect(await rig.until(isOver)).toMatchObject({ state: 'failed', kind: 'live-moved' });
+    expect(rig.repo.runs).toEqual([]);
+  });
+
   it('OUT-445 that failed keeps the last lines of its job, without secrets and control characters', async () => {
     const rig = await runsRig();
     await rig.open();
