@@ -403,12 +403,18 @@ describe('a run in plain mode', () => {
     expect(sent(running(SATO), 'run 1')).toEqual(['run.ask', { step: 'back' }]);
     expect(sent(running(SATO), '実行 2')).not.toContain('run.ask');
     const client = asked(TANAKA);
-    const { id, hash } = run(client);
-    const code = hash!.slice(0, 6);
+    const { id, hash, textSeq } = run(client);
+    const code = `${textSeq}-${hash!.slice(0, 6)}`;
     const read = JSON.stringify(plain(client, 'run 1'));
     for (const part of ['acme/shop', 'service=shop', `confirm 1 ${code}`]) expect(read).toContain(part);
     expect(sent(client, `confirm 1 ${code}`)).toEqual(['run.confirm', { run: id, hash }]);
-    for (const other of ['', 'a', code.slice(0, 5), 'xxxxxx'])
+    for (const other of [
+      '',
+      'a',
+      code.slice(0, -1),
+      hash!.slice(0, 6),
+      `${textSeq! - 1}-${hash!.slice(0, 6)}`,
+    ])
       expect(sent(client, `confirm 1 ${other}`)).not.toContain('run.confirm');
     expect(sent(client, 'decline 1 not that one')).toEqual([
       'run.decline',

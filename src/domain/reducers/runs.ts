@@ -1,23 +1,29 @@
 import { type ActionStep, requestedAction } from '../actions.ts';
 import type { Draft } from '../draft.ts';
 import type { DoneBy, EventData, PinnedLine } from '../event.ts';
-import { isUnderWay, type StepRun } from '../runs/run.ts';
+import { isUnderWay, type ResolvedAt, type StepRun } from '../runs/run.ts';
 import type { RunMove } from '../runs/run-event-schema.ts';
 import { notSecond } from '../second-person.ts';
 import { type Appliers, actOf } from './apply.ts';
 import { reset } from './steps.ts';
 
 const NOTHING = {
-  ...{ what: null, hash: null, was: null, live: null, until: null },
+  ...{ what: null, hash: null, textSeq: null, was: null, live: null, until: null },
   ...{ confirmed: null, action: null, declined: null },
   ...{ number: null, url: null, job: null, jobStep: null, startedAt: null, endedAt: null },
   ...{ usualMs: null, environment: null, waits: [], approved: [], kind: null, params: {}, pin: null },
 } as const;
 
 /**
- * Puts what an event says of a run there. Each applier names the fields that it takes: an event of a file may hold any others, and
- * whose a run is, its number in the log and its act are never what a file says.
+ * The fields of these names. An event of a file may hold any others, and whose a run is, its number in the log and its act are never
+ * what a file says.
  */
+function named<T extends object, K extends keyof T>(told: T, ...fields: readonly K[]): Pick<T, K> {
+  const found = fields.flatMap((field) => (told[field] === undefined ? [] : [[field, told[field]]]));
+  return Object.fromEntries(found) as Pick<T, K>;
+}
+
+/** Puts what an event says of a run there. */
 function say(
   d: Draft,
   e: DoneBy & { readonly data: { readonly run: string } },
@@ -68,20 +74,14 @@ type Moved = Omit<EventData<'run.moved'>, 'run'>;
 
 function moved(d: Draft, before: StepRun, told: Moved, e: DoneBy): void {
   const isNew = told.state !== before.state;
-  const was = {
+  const run = {
     ...before,
     ...(isNew ? { kind: null, params: {}, environment: null, waits: [], since: e.at } : {}),
-  };
-  const or = <K extends keyof Moved & keyof StepRun>(field: K) =>
-    (told[field] === undefined ? was[field] : told[field]) as StepRun[K];
-  const run: StepRun = {
-    ...{ ...was, state: told.state, number: or('number'), url: or('url'), job: or('job') },
-    ...{ startedAt: or('startedAt'), endedAt: or('endedAt'), usualMs: or('usualMs') },
-    ...{ environment: or('environment'), waits: or('waits'), kind: or('kind'), params: or('params') },
-    ...(told.counted === undefined ? {} : { counted: told.counted }),
-    jobStep: told.step === undefined ? was.jobStep : told.step,
+    ...named(told, 'state', 'number', 'url', 'job', 'startedAt', 'endedAt', 'usualMs', 'environment'),
+    ...named(told, 'waits', 'counted', 'kind', 'params'),
+    jobStep: told.step === undefined ? before.jobStep : told.step,
     pin: before.pin ?? (told.lines?.length ? keepLines(d, before, told.lines, e) : null),
-  };
+  } as StepRun;
   d.replace('runs', run.id, () => run);
   if (isNew && run.state === 'done') tick(d, run, e);
 }
@@ -107,21 +107,19 @@ export function followDispatch(d: Draft, e: ActionStep & DoneBy): void {
 
 export const runAppliers = {
   'run.asked': (d, e) => {
-    const { run: id, step, wanted, danger, query } = e.data;
-    const asked = { id, step, wanted, danger, ...(query === undefined ? {} : { query }) };
-    d.list('runs').push({ ...NOTHING, ...actOf(e), ...asked, state: 'asked', since: e.at });
+    const asked = named(e.data, 'step', 'wanted', 'danger', 'query');
+    d.list('runs').push({ ...NOTHING, ...actOf(e), ...asked, id: e.data.run, state: 'asked', since: e.at });
   },
   'run.resolved': (d, e) => {
-    const run = d.s.runs.find(({ id }) => id === e.data.run);
-    const { what = null, hash = null, live = null, was = null } = run ?? {};
-    const { what: now, hash: code, live: at, url, danger, until } = e.data;
-    const told = { what: now, hash: code, live: at, url, danger, until };
-    say(d, e, 'ready', { ...told, was: what && hash ? { what, hash, live } : was });
+    const told = named(e.data, 'what', 'hash', 'live', 'url', 'danger', 'until');
+    const before = d.s.runs.find(({ id }) => id === e.data.run);
+    const was = before?.hash ? named(before as ResolvedAt, 'what', 'hash', 'live', 'textSeq') : before?.was;
+    say(d, e, 'ready', { ...told, textSeq: e.seq, was: was ?? null });
   },
-  'run.refused': (d, e) => say(d, e, 'refused', { kind: e.data.kind, params: e.data.params }),
+  'run.refused': (d, e) => say(d, e, 'refused', named(e.data, 'kind', 'params')),
   'run.confirmed': (d, e) => {
     const { run, action } = e.data;
-    say(d, e, 'confirmed', { hash: e.data.hash, action, confirmed: actOf(e) });
+    say(d, e, 'confirmed', { ...named(e.data, 'hash', 'action'), confirmed: actOf(e) });
     const asked = { action, target: 'github', act: 'dispatch', args: { run } } as const;
     d.list('actions').push(requestedAction({ ...actOf(e), data: asked }));
   },

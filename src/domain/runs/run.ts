@@ -8,6 +8,11 @@ export interface Resolved {
   readonly live: string | null;
 }
 
+/** The same as it stands in the log: `textSeq` is the number of the event that says so. */
+export interface ResolvedAt extends Resolved {
+  readonly textSeq: number;
+}
+
 /** That an environment is approved, as a person asked for it. */
 export interface Approved extends DoneBy {
   readonly environment: string;
@@ -32,8 +37,10 @@ export interface StepRun extends DoneBy {
   /** What runs once it is confirmed, and the hash of its text; null: not looked up yet. */
   readonly what: RunWhat | null;
   readonly hash: string | null;
+  /** Number in the log of the event that says what would run; null: none does. */
+  readonly textSeq: number | null;
   /** What stood there before the hub looked again. */
-  readonly was: Resolved | null;
+  readonly was: ResolvedAt | null;
   /** What was live as the hub looked, as one line; null: not known. */
   readonly live: string | null;
   readonly until: string | null;
@@ -63,11 +70,20 @@ export interface StepRun extends DoneBy {
   readonly pin: string | null;
 }
 
+type Coded = Pick<StepRun, 'hash' | 'textSeq'>;
+
 /** Of a hash, so many letters are said and typed: they show that what is confirmed was read. */
 const CODE = 6;
-export const runCode = (hash: string): string => hash.slice(0, CODE);
-export const isCodeOf = (typed: string, hash: string): boolean =>
-  typed.length >= CODE && hash.startsWith(typed);
+/**
+ * The code of a text that was shown. Who may choose what runs finds two texts whose hashes begin alike in a second, so the hub's
+ * own number of the text is in it. `letters`: of the hash, at least those that are typed.
+ */
+export const runCode = ({ hash, textSeq }: Coded, letters = CODE): string =>
+  `${textSeq ?? 0}-${(hash ?? '').slice(0, letters)}`;
+export function isCodeOf(typed: string, { hash, textSeq }: Coded): boolean {
+  const [, seq = '', letters = ''] = /^(\d{1,9})-(.+)$/.exec(typed) ?? [];
+  return hash !== null && Number(seq) === textSeq && letters.length >= CODE && hash.startsWith(letters);
+}
 
 /** So long a run can be confirmed, from when what would run is known. */
 export const CONFIRM_MS = 10 * 60_000;

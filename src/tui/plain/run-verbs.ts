@@ -21,7 +21,7 @@ export const runStep: OnStep = (step, _more, world) => {
   const asks =
     run.state !== 'ready' || run.hash === null
       ? []
-      : [word(world.lang, 'plain.run-code', { n: stepNumber(step, world), code: runCode(run.hash) })];
+      : [word(world.lang, 'plain.run-code', { n: stepNumber(step, world), code: runCode(run) })];
   return tell([...facts, ...asks]);
 };
 
@@ -37,11 +37,11 @@ export function runRollback(word: string, world: PlainWorld): PlainResult {
   return act('rollback.ask', { change: { ...change } }, { key: 'toast.run-asked', params: { step } });
 }
 
-/** `confirm 3 Ab3dE_`: with the code that was read out, so that a change in between is not confirmed unheard. */
+/** `confirm 3 41-Ab3dE_`: with the code that was read out, so that a change in between is not confirmed unheard. */
 export const confirmRun: OnStep = (step, more, world) => {
   const run = lastRunOf(world.session, step.id);
   if (run?.hash == null) return sorry({ key: 'refusal.unknown-run' }, world);
-  if (!isCodeOf(more.trim(), run.hash)) return sorry({ key: 'plain.run-other' }, world);
+  if (!isCodeOf(more.trim(), run)) return sorry({ key: 'plain.run-other' }, world);
   return act('run.confirm', { run: run.id, hash: run.hash }, { key: 'toast.run-confirmed' });
 };
 

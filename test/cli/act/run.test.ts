@@ -58,8 +58,8 @@ it('CLI-1037 what a step runs is asked for by one script, confirmed by another p
   const asked = await rig.ok(['run', session, 'rollback'], sato);
   expect(asked).toContain('acme/shop · rollback.yml on main');
   expect(asked).toContain('version=v41');
-  const code = /--confirm (\S{6})\n$/.exec(asked)?.[1] ?? '';
-  expect(code).toMatch(/^\S{6}$/);
+  const code = /--confirm (\d+-\S{6})\n$/.exec(asked)?.[1] ?? '';
+  expect(code).toMatch(/^\d+-\S{6}$/);
   // The same again asks for nothing more.
   expect(await rig.ok(['run', session, 'rollback'], tanaka)).toContain(`--confirm ${code}`);
 
@@ -67,7 +67,7 @@ it('CLI-1037 what a step runs is asked for by one script, confirmed by another p
   for (const [as, by] of [
     [sato, code],
     [tanaka, 'AAAAAA'],
-    [tanaka, code.slice(0, 5)],
+    [tanaka, code.slice(0, -1)],
   ] as const) {
     const refused = await confirm(as, by);
     expect([refused.code, oneLine(refused)]).toEqual([1, expect.any(String)]);
@@ -93,7 +93,7 @@ it('CLI-1037 what a step runs is asked for by one script, confirmed by another p
 
 it('CLI-1045 what GitHub waits for is approved by a script of who may, once, with the e-mail address of the settings', async () => {
   const { repo, sato, tanaka, session } = await team();
-  const code = /--confirm (\S{6})\n$/.exec(await rig.ok(['run', session, 'rollback'], sato))?.[1] ?? '';
+  const code = /--confirm (\d+-\S{6})\n$/.exec(await rig.ok(['run', session, 'rollback'], sato))?.[1] ?? '';
   const act = (as: typeof sato, ...args: string[]) => rig.run(['run', session, 'rollback', ...args], as);
   const early = await act(tanaka, '--approve');
   expect([early.code, oneLine(early)]).toEqual([1, expect.stringContaining('does not wait for an approval')]);

@@ -34,7 +34,7 @@ async function running(lang: 'ja' | 'en' = 'ja', ran?: object) {
     const until = new Date(rig.time.now() + 600_000).toISOString();
     const data = { run: of, what, hash, live: 'v42 1/3', url: null, danger: 'high', until };
     expect((await rig.hub.system(id, 'run.resolve', data, RUNS_ACTOR)).ok).toBe(true);
-    return hash;
+    return await run();
   };
   const number = allSteps(await rig.state(id)).findIndex((step) => step.id === STEP) + 1;
   const confirmed = async () => (await rig.state(id)).actions.filter(({ act }) => act === 'dispatch').length;
@@ -120,6 +120,20 @@ describe('a run that is confirmed in Slack', () => {
     expect(await confirmed()).toBe(0);
   });
 
+  it('SLK-1121 the code of what was shown confirms nothing else, also where the hash of another commit begins alike', async () => {
+    const { rig, resolve, number, confirmed } = await running();
+    await using _ = rig;
+    await say(rig, TANAKA, `run ${number}`);
+    // Found in a second: whoever may push makes two such commits.
+    const { hash: shown } = await resolve('d68786c3cd1685a84823da022886293cb40e76ad');
+    const code = /confirm (\S+)/.exec(await say(rig, SATO, `run ${number}`))?.[1] ?? '';
+    const { hash: other } = await resolve('ae3b738187e76e8d42e3e9f90374123541120911');
+    expect(other).not.toBe(shown);
+    expect(other?.slice(0, 6)).toBe(shown?.slice(0, 6));
+    expect(await say(rig, SATO, `confirm ${code}`)).toContain('ae3b738187e76e8d42e3e9f90374123541120911');
+    expect(await confirmed()).toBe(0);
+  });
+
   it('SLK-1093 has a button while it waits, whose form confirms what was read, and nothing else, once', async () => {
     const { rig, run, resolve, number, confirmed } = await running();
     await using _ = rig;
@@ -202,7 +216,7 @@ describe('a rollback in Slack', () => {
       const data = { run: run?.id, what, hash, live: null, url: null, danger: 'high' };
       expect((await rig.hub.system(id, 'run.resolve', data, RUNS_ACTOR)).ok).toBe(true);
       // The suspect by now.
-      expect(await say(rig, SATO, 'run rollback')).toContain(runCode(hash));
+      expect(await say(rig, SATO, 'run rollback')).toContain(`-${hash.slice(0, 6)}`);
       await rig.wait(() => hasButton(rig), 'the button');
       const form = await openForm(rig, SATO, 'run');
       expect(JSON.stringify(form.view.blocks)).toContain('to=1c9e3b0');

@@ -81,7 +81,7 @@ export const run = command<RunOptions>({
     }
     const { hash } = last;
     if (hash === null) throw asRefused('run-not-ready', {});
-    if (!isCodeOf(confirm ?? '', hash)) throw asRefused('run-changed', { kind: 'text' });
+    if (!isCodeOf(confirm ?? '', last)) throw asRefused('run-changed', { kind: 'text' });
     return runCommand(cli, place, 'run.confirm', { run: last.id, hash });
   },
 });
@@ -130,7 +130,7 @@ function show(cli: Invocation, session: Session, found: StepRun): ExitCode {
   else {
     for (const fact of factsOfRun(found, found.hash ?? '', world)) cli.out.line(say(cli.lang, fact));
     if (found.state === 'ready' && found.hash !== null) {
-      const line = `oncall run ${session.id} ${found.step} --confirm ${runCode(found.hash)}`;
+      const line = `oncall run ${session.id} ${found.step} --confirm ${runCode(found)}`;
       cli.out.line(cli.t(`run-confirm-${found.danger}`, { line }));
     }
   }
@@ -157,7 +157,7 @@ function told(cli: Invocation, { id }: Session, found: StepRun) {
     },
     ...{ by: by.name, until, confirmedBy: confirmed?.by.name ?? null, number, url },
     waits: waits.map(({ environment, reviewers }) => ({ environment, reviewers })),
-    code: state === 'ready' && found.hash !== null ? runCode(found.hash) : null,
+    code: state === 'ready' && found.hash !== null ? runCode(found) : null,
     why: query ? checkReason(found, cli.lang) : runWhy(found, cli),
     check: query ? toldOfCheck(found, query, cli.lang) : null,
   };

@@ -5,6 +5,7 @@ import { pageName } from '../../../domain/page.ts';
 import { heldIncidents } from '../../../domain/pager.ts';
 import { looksOn } from '../../../domain/permission.ts';
 import { SEVERITIES } from '../../../domain/procedure.ts';
+import { runCode } from '../../../domain/runs/run.ts';
 import type { ChatField, ChatFormWrong } from '../../../ports/chat.ts';
 import { nextNoticeAt, noticeDraft, noticeKind, noticeText } from '../../../record/notice-draft.ts';
 import { CHAT_FORMS } from '../../../text/i18n/chat/buttons.ts';
@@ -200,7 +201,7 @@ const closeForm: Form = {
 const RUN_TEXT_MOST = 3_000;
 const isLong = (text: ChatText): boolean => JSON.stringify(text).length > RUN_TEXT_MOST;
 
-/** Holds the hash of what was read, so that nothing else is confirmed by it. */
+/** Holds the code of what was read, with its whole hash, so that nothing else is confirmed by it. */
 const runForm: Form = {
   refuses(at) {
     const run = runToConfirm(at);
@@ -212,7 +213,10 @@ const runForm: Form = {
     const run = runToConfirm(at);
     return run === null ? [] : wholeRun(at, run).text;
   },
-  before: (at) => runToConfirm(at)?.hash ?? '-',
+  before(at) {
+    const run = runToConfirm(at);
+    return run === null ? '-' : runCode(run, run.hash?.length);
+  },
   fields: (at) => [
     {
       ...({ kind: 'choice', name: 'key', label: say(at, 'key'), isOptional: false, initial: null } as const),
@@ -220,14 +224,14 @@ const runForm: Form = {
     },
     line(at, 'keyReason'),
   ],
-  wishes: (_at, { key = '', keyReason = '' }, hash) => [
+  wishes: (_at, { key = '', keyReason = '' }, code) => [
     key === 'decline'
       ? {
           verb: declineVerb,
-          fields: { code: hash, reason: keyReason },
+          fields: { code, reason: keyReason },
           names: { code: 'key', reason: 'keyReason' },
         }
-      : { verb: confirmVerb, fields: { code: hash }, names: { code: 'key' } },
+      : { verb: confirmVerb, fields: { code }, names: { code: 'key' } },
   ],
 };
 

@@ -75,7 +75,7 @@ export function whyNotConfirm(at: InSession, run: StepRun): VerbAnswer | null {
 function shown(at: InSession, run: StepRun): VerbAnswer {
   if (run.hash === null) return wholeRun(at, run);
   const why = whyNotConfirm(at, run);
-  return allAnswers([wholeRun(at, run), why ?? sayDone(at, 'runConfirmHow', { code: runCode(run.hash) })]);
+  return allAnswers([wholeRun(at, run), why ?? sayDone(at, 'runConfirmHow', { code: runCode(run) })]);
 }
 
 /** The run that a press means: one that the person may confirm, else the newest; null: none can be confirmed now. */
@@ -120,13 +120,13 @@ export const runVerb: SessionVerb = {
 /** The run that a code was shown of, and the hash of what was shown, which may have changed since. */
 function coded({ session }: InSession, code: string): { run: StepRun; hash: string } | null {
   for (const run of session.runs.toReversed()) {
-    const hash = [run.hash, run.was?.hash].find((one) => one != null && isCodeOf(code, one));
-    if (hash != null) return { run, hash };
+    const { hash } = [run, run.was].find((one) => one !== null && isCodeOf(code, one)) ?? { hash: null };
+    if (hash !== null) return { run, hash };
   }
   return null;
 }
 
-/** `confirm Ab3dE_`: the code shows that the person has read what would run. */
+/** `confirm 41-Ab3dE_`: the code shows that the person has read what would run. */
 export const confirmVerb: SessionVerb = {
   fields: (code) => ({ code: code.trim() }),
   async act(at, { code = '' }) {
@@ -162,7 +162,7 @@ export const approveVerb: SessionVerb = {
   },
 };
 
-/** `decline Ab3dE_ reason`. */
+/** `decline 41-Ab3dE_ reason`. */
 export const declineVerb: SessionVerb = {
   fields(words) {
     const [code, reason] = splitWord(words);

@@ -41,7 +41,7 @@ export const ACT_EXAMPLES = {
       'ask for the run of a step, and see what would run',
     ),
     example(
-      'oncall run checkout-1125 rollback --confirm Ab3dE_',
+      'oncall run checkout-1125 rollback --confirm 41-Ab3dE_',
       '2人目として確認する',
       'confirm it as the second person',
     ),
