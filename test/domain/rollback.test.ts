@@ -66,6 +66,20 @@ describe('a rollback of a change', () => {
     expect(given.state.actions).toMatchObject([{ act: 'dispatch' }]);
   });
 
+  it('DOM-1053 is what the settings of this hub name now: neither what a file says they do, nor what they named before', () => {
+    const given = seen();
+    given.state = { ...given.state, importedTo: given.state.seq };
+    expect(ask(given).refused?.kind).toBe('no-way-back');
+    const own = seen();
+    const rows = [CHECKOUT, PAYMENTS].map((one) => ({ change: one, place: 'before' as const, evidence: [] }));
+    const rollbacks = [{ ...ofService('checkout'), run: ofService('other').run }];
+    const known = { from: AT, to: AT, impactAt: AT, rows, more: 0, coverage: [], gaps: [], rollbacks };
+    own.when(hub, 'changes.see', known);
+    ask(own);
+    expect(own.state.runs).toMatchObject([{ wanted: { repository: 'acme/other' } }]);
+    expect(own.when(hub, 'changes.see', known).facts).toEqual([]);
+  });
+
   it('DOM-1050 is the step of the procedure where that names the version before', () => {
     const workflow = { repository: 'acme/shop', file: 'x.yml', ref: 'main', inputs: { to: '{{before}}' } };
     const phases = procedure.phases.map((phase) => ({

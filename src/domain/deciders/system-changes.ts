@@ -4,7 +4,13 @@ import { accept, type Deciders, full, noEffect, refuse } from './decide-type.ts'
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 /** What makes one look another than the last: times go on by themselves. */
-const seenOf = ({ rows, coverage, gaps }: Pick<ChangesSeen, 'rows' | 'coverage' | 'gaps'>) => ({
+const seenOf = ({
+  rows,
+  coverage,
+  gaps,
+  rollbacks = [],
+}: Pick<ChangesSeen, 'rows' | 'coverage' | 'gaps' | 'rollbacks'>) => ({
+  rollbacks,
   rows: rows.map(({ change, place, evidence }) => [
     ...[change.id, change.state, place],
     evidence.filter(({ kind }) => kind !== 'minutes-before'),
@@ -15,7 +21,8 @@ const seenOf = ({ rows, coverage, gaps }: Pick<ChangesSeen, 'rows' | 'coverage' 
 
 export const changeDeciders = {
   'changes.see': (s, c) => {
-    if (s.changesSeen !== null && same(seenOf(s.changesSeen), seenOf(c.data))) return noEffect;
+    const known = s.changesSeen !== null && s.changesSeen.seq > s.importedTo ? s.changesSeen : null;
+    if (known !== null && same(seenOf(known), seenOf(c.data))) return noEffect;
     return accept({ type: 'changes.seen', data: c.data });
   },
   'change.come': (s, c) => {

@@ -21,7 +21,10 @@ const stepsOf = ({ phases, steps }: Session): readonly StepState[] =>
  * settings name for the change's service. A step that was added for another service is passed over. Null: there is neither.
  */
 export function wayBack(session: Session, { service }: Pick<SeenChange, 'service'>): WayBack | null {
-  const run = session.changesSeen?.rollbacks?.find((one) => one.service === service)?.run;
+  const { changesSeen, importedTo } = session;
+  // A file says what it likes of the settings.
+  const named = changesSeen !== null && changesSeen.seq > importedTo ? changesSeen.rollbacks : undefined;
+  const run = named?.find((one) => one.service === service)?.run;
   const title = rollbackTitle(service);
   const leadsBack = ({ status, added, step }: StepState): boolean => {
     const { ref = '', inputs = {} } = step.run?.workflow ?? {};
