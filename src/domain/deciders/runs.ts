@@ -152,7 +152,7 @@ export const runDeciders = {
     if (!isConfirmable(run, now)) return over(run, run.state);
     const other = runDifference(run.wanted, what);
     if (other !== null) return changed(run, other);
-    if (run.hash === c.data.hash) return noEffect;
+    if (run.hash === c.data.hash && run.danger === c.data.danger) return noEffect;
     const until = new Date(Date.parse(now) + CONFIRM_MS).toISOString();
     return accept({ type: 'run.resolved', data: { ...c.data, until } });
   },

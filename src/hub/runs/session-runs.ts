@@ -3,6 +3,7 @@ import type { TextHash } from '../../domain/chain.ts';
 import type { CommandType } from '../../domain/command.ts';
 import type { Actor } from '../../domain/event.ts';
 import type { Step } from '../../domain/procedure.ts';
+import { isAsFound } from '../../domain/runs/as-found.ts';
 import { endOfCheck } from '../../domain/runs/log-check.ts';
 import { isConfirmable, isLooking, runDifference, type StepRun, whatText } from '../../domain/runs/run.ts';
 import type { RunCounted, RunQuery, RunWanted, RunWhat } from '../../domain/runs/run-event-schema.ts';
@@ -181,7 +182,8 @@ export class SessionRuns implements Resumed {
       let wait = LOOK_AGAIN_MS;
       try {
         const found = await this.#resolve(session, run);
-        if (found.hash !== run.hash) await this.#say(session, 'run.resolve', found);
+        if (found.hash !== run.hash || found.danger !== run.danger)
+          await this.#say(session, 'run.resolve', found);
         failed = 0;
       } catch (error) {
         if (signal.aborted) return;
@@ -221,13 +223,18 @@ export class SessionRuns implements Resumed {
     }
   }
 
-  /** Whether a step of the hub's own procedures runs the same and says that one person is enough. What cannot be read does not. */
+  /**
+   * Whether a step of the hub's own procedures runs the same, made of what the hub found, and says that one person is enough. What
+   * cannot be read does not.
+   */
   async #isOwnLow(id: string, step: string): Promise<boolean> {
     const { hub, procedures, rollbacks = [] } = this.#deps;
     const lowOf = (run: Step['run']): RunWanted | null =>
       run?.danger === 'low' && run.workflow ? { ...run.workflow, inputs: run.workflow.inputs ?? {} } : null;
-    const run = lowOf((await hub.session(id))?.steps[step]?.step.run);
-    if (run === null) return false;
+    const session = await hub.session(id);
+    const wanted = session?.steps[step]?.step;
+    const run = lowOf(wanted?.run);
+    if (!session || !wanted || run === null || !isAsFound(session, wanted)) return false;
     const own = (await procedures.list().catch(() => [])).flatMap((each) =>
       each.ok ? each.loaded.procedure.phases.flatMap(({ steps }) => steps) : [],
     );

@@ -70,6 +70,8 @@ describe('a hub that is killed while it runs a workflow', () => {
   it('OUT-474 killed up to four times in one run, at any moment, it runs each once and tells nothing that is not so', async () => {
     const fates = await runKills(1, 20);
     expect(fates.reduce((sum, { kills }) => sum + kills, 0)).toBe(20);
-    expect(fates.map(({ ran, untrue }) => ({ ran, untrue }))).toEqual(fates.map(() => ({ ran: 1, untrue: [] })));
+    expect(fates.map(({ ran, untrue }) => ({ ran, untrue }))).toEqual(
+      fates.map(() => ({ ran: 1, untrue: [] })),
+    );
   }, 120_000);
 });

@@ -79,6 +79,8 @@ interface RunsRigOptions {
   /** The danger of the step in the session, and in the hub's own procedure; absent: the hub has none. */
   readonly danger?: 'low' | 'high';
   readonly ofHub?: 'low' | 'high';
+  /** What the workflow is given as its version; absent: v41. */
+  readonly version?: string;
   /** What the step runs instead of the workflow, and the log that the session reads. */
   readonly query?: object;
   readonly openSource?: (time: FastTime) => OpenSource;
@@ -90,8 +92,8 @@ interface RunsRigOptions {
 }
 
 /** The procedure with a step that runs the workflow. */
-export function withRun(danger: 'low' | 'high', query?: object): Procedure {
-  const workflow = { repository: 'acme/shop', file: FILE, ref: 'main', inputs: { version: 'v41' } };
+export function withRun(danger: 'low' | 'high', query?: object, version = 'v41'): Procedure {
+  const workflow = { repository: 'acme/shop', file: FILE, ref: 'main', inputs: { version } };
   const run = query === undefined ? { run: { workflow, danger } } : { run: { query }, needs: undefined };
   const phases = procedure.phases.map((phase) => ({
     ...phase,
@@ -106,6 +108,7 @@ export async function runsRig({
   withoutToken = false,
   danger = 'high',
   ofHub,
+  version,
   query,
   openSource,
   liveAt,
@@ -123,6 +126,7 @@ export async function runsRig({
     logged.push(`${event} ${String((fields as { err?: unknown }).err ?? JSON.stringify(fields))}`);
   const logger = { info: () => {}, warn: () => {}, error: note };
   let steps = 0;
+  let ownDanger = ofHub;
   const happens = new Map<string, () => void>();
   let killAt = Number.POSITIVE_INFINITY;
   const killed = { yet: false };
@@ -163,7 +167,14 @@ export async function runsRig({
       ...(reviewers ? { reviewers } : {}),
       procedures: {
         list: async () =>
-          ofHub ? [{ ok: true, loaded: { procedure: withRun(ofHub), hash: '', origin: 'own' } }] : [],
+          ownDanger
+            ? [
+                {
+                  ok: true,
+                  loaded: { procedure: withRun(ownDanger, undefined, version), hash: '', origin: 'own' },
+                },
+              ]
+            : [],
       },
     });
     const asked = vi.spyOn(hub, 'session');
@@ -192,6 +203,10 @@ export async function runsRig({
     },
     get steps() {
       return steps;
+    },
+    /** The procedures of the hub are changed. */
+    nowOfHub(to: 'low' | 'high') {
+      ownDanger = to;
     },
     /** The sessions that the newest hub loaded as it started. */
     get loaded() {
@@ -231,7 +246,7 @@ export async function runsRig({
       const cmd = { client: 'script-open', n: 1 };
       const opened = await hub.openSession({
         cmd,
-        data: { ...opening, procedure: withRun(danger, query) },
+        data: { ...opening, procedure: withRun(danger, query, version) },
         by: sato,
       });
       if (!opened.ok) throw new Error(JSON.stringify(opened));

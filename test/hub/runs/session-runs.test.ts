@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import type { SeenChange } from '../../../src/domain/changes/system-change.ts';
+import { RUNS_ACTOR } from '../../../src/hub/runs/session-runs.ts';
 import { OutsideError } from '../../../src/ports/outside.ts';
 import type { DemoRepository, DemoRun } from '../../../src/sim/github/repository.ts';
 import { sato, tanaka } from '../../domain/given.ts';
 import { DISPATCHES, runsRig } from './runs-rig.ts';
 
+const AT = '2026-11-24T17:50:00.000Z';
 const isOver = (state: string) => state === 'done' || state === 'failed' || state === 'cancelled';
 
 /** A run that waits for production; `reviewers`: as of `SessionRunsDeps`. */
@@ -91,6 +94,48 @@ describe('what a step runs', () => {
       expect(rig.repo.runs).toHaveLength(alone ? 1 : 0);
     },
   );
+
+  it.each<[string, boolean, Partial<SeenChange>, 'low' | 'high']>([
+    ['as the hub found it', true, {}, 'low'],
+    ['with another version before than the hub found', true, { previousSha: 'e711000' }, 'high'],
+    ['that the hub has not found', false, {}, 'high'],
+  ])(
+    'OUT-483 one person is enough where the version before is of a change %s',
+    async (_what, isFound, more, danger) => {
+      const rig = await runsRig({ danger: 'low', ofHub: 'low', version: '{{before}}' });
+      await rig.open();
+      const { id } = await rig.state();
+      const change: SeenChange = {
+        ...{ id: 'github:shop', origins: ['github'], service: 'shop', environment: null, kind: 'deploy' },
+        ...{ state: 'live', version: 'v42', sha: '8f21c0d', previousSha: '1c9e3b0', requestedAt: AT },
+        ...{ startedAt: AT, liveAt: AT, failedAt: null, by: null, title: null, pr: null, url: null },
+      };
+      const rows = isFound ? [{ change, place: 'before', evidence: [] }] : [];
+      const seen = { from: AT, to: AT, impactAt: AT, rows, more: 0, coverage: [], gaps: [] };
+      expect((await rig.hub.system(id, 'changes.see', seen, RUNS_ACTOR)).ok).toBe(true);
+      await rig.command(sato, 'rollback.ask', { change: { ...change, ...more } });
+      const ready = await rig.until((state) => state === 'ready');
+      expect(ready.what?.inputs).toEqual({ version: more.previousSha ?? '1c9e3b0' });
+      const said = await rig.confirm(sato).then(
+        () => 'low',
+        (error: Error) => JSON.parse(error.message).kind,
+      );
+      expect([ready.danger, said]).toEqual([danger, danger === 'low' ? 'low' : 'needs-second-person']);
+      await rig.until((state) => state === (danger === 'low' ? 'queued' : 'ready'));
+      expect(rig.repo.runs).toHaveLength(danger === 'low' ? 1 : 0);
+    },
+  );
+
+  it('OUT-483 one person is not enough any more where the procedure came to say so before they confirmed', async () => {
+    const rig = await runsRig({ danger: 'low', ofHub: 'low' });
+    await rig.open();
+    await rig.ask();
+    expect((await rig.until((state) => state === 'ready')).danger).toBe('low');
+    rig.nowOfHub('high');
+    await rig.until((_, { danger }) => danger === 'high');
+    await expect(rig.confirm(sato)).rejects.toThrow('needs-second-person');
+    expect(rig.repo.runs).toEqual([]);
+  });
 
   it('OUT-480 is approved at GitHub by somebody whom the settings know as a reviewer, in their name, and goes on', async () => {
     const rig = await waitingRun({ [tanaka.id]: ['Someone', 'SRE'] });
