@@ -141,6 +141,8 @@ export const commandDataSchemas = {
   /** That the version before this change is brought back: it becomes the suspect, and its run is asked for. */
   'rollback.ask': e['change.pinned'].pick({ change: true }),
   /** Noted by the hub. */
+  'recovery.see': e['recovery.seen'],
+  /** Noted by the hub. */
   'run.resolve': e['run.resolved'].omit({ until: true }),
   /** Noted by the hub. */
   'run.refuse': e['run.refused'],

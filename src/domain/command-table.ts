@@ -96,6 +96,7 @@ export const COMMAND_TABLE: { readonly [T in CommandType]: CommandRow } = {
   'chat.resume':          { who: 'hub',    closed: 'taken',   whenFull: false, limit: null,      asks: false },
   'run.ask':            { who: 'member',closed: 'refused',  whenFull: false, limit: null,      asks: true  },
   'rollback.ask':       { who: 'member',closed: 'refused',  whenFull: false, limit: null,      asks: true  },
+  'recovery.see':       { who: 'hub',   closed: 'refused',  whenFull: false, limit: null,      asks: false },
   'run.resolve':        { who: 'hub',   closed: 'refused',  whenFull: false, limit: null,      asks: false },
   'run.refuse':         { who: 'hub',   closed: 'taken',    whenFull: false, limit: null,      asks: false },
   'run.confirm':        { who: 'member',closed: 'refused',  whenFull: false, limit: null,      asks: true  },

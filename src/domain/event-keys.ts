@@ -99,6 +99,7 @@ const EVENT_KEYS: { readonly [T in EventType]: string | ((data: EventData<T>, by
   'run.declined':           run,
   'run.withdrawn':          run,
   'run.moved':              run,
+  'recovery.seen':          'recovery',
   'verdict.set':            'verdict',
   'events.lost':            'loss',
   'events.redacted':        'redaction',

@@ -140,6 +140,7 @@ export const EVENT_TABLE = {
   'run.declined':           { undo: 'final',  work: false,   facts: NONE,               course: false, posts: true },
   'run.withdrawn':          { undo: 'final',  work: false,   facts: NONE,               course: false, posts: false },
   'run.moved':              { undo: 'never',  work: false,   facts: NONE,               course: true,  posts: true },
+  'recovery.seen':          { undo: 'never',  work: false,   facts: NONE,               course: false, posts: true },
   'verdict.set':            { undo: 'amends', work: false,   facts: NONE,               course: false, posts: true },
   'events.lost':            { undo: 'never',  work: false,   facts: NONE,               course: false, posts: true },
   'events.redacted':        { undo: 'never',  work: false,   facts: NONE,               course: false, posts: true },

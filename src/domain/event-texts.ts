@@ -159,6 +159,7 @@ export const EVENT_TEXTS = {
   'run.declined':           { reason: 'text' },
   'run.withdrawn':          {},
   'run.moved':              MOVED,
+  'recovery.seen':          {},
   'verdict.set':            JUDGED,
   'events.lost':            {},
   'events.redacted':        { reason: 'text' },

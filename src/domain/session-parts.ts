@@ -61,6 +61,12 @@ export interface Stall {
   readonly params: Readonly<Record<string, string | number>>;
 }
 
+/** Whether errors went back after a rollback, as the hub saw it last. */
+export interface SeenRecovery extends EventData<'recovery.seen'> {
+  readonly seq: number;
+  readonly at: string;
+}
+
 /** What the hub knew of changes when it last looked. */
 export interface ChangesSeen extends EventData<'changes.seen'> {
   readonly seq: number;

@@ -24,6 +24,7 @@ import {
   type RelatedSession,
   type Responder,
   type Rounds,
+  type SeenRecovery,
   type SentNotice,
   type SessionChanges,
   type Stall,
@@ -233,6 +234,8 @@ export interface Session extends SessionChanges {
   readonly leaves: readonly Leave[];
   /** What steps ran, or were asked to run, the oldest first. */
   readonly runs: readonly StepRun[];
+  /** What the log showed last of a service that was taken back; null: nothing yet. */
+  readonly recovery: SeenRecovery | null;
   /** Null while the pager can be read, and the chat's message kept up, or there is none. */
   readonly pagerStall: Stall | null;
   readonly chatStall: Stall | null;
@@ -311,6 +314,7 @@ export function initialSession(id: string): Session {
     actions: [],
     leaves: [],
     runs: [],
+    recovery: null,
     pagerStall: null,
     chatStall: null,
     verdict: null,

@@ -59,7 +59,7 @@ export class LiveRoom implements PeerHost, RoomListener {
   readonly #rates: RateLimits;
   readonly #quiet: CoalescingTimer;
   #reading = false;
-  /** When a check last asked for lines. */
+  /** When the hub itself last had the log read. */
   #countedAt = Number.NEGATIVE_INFINITY;
 
   constructor(loaded: Loaded, deps: LiveRoomDeps<LiveRoom>) {
@@ -94,6 +94,7 @@ export class LiveRoom implements PeerHost, RoomListener {
       session: () => this.room.state,
       patterns: () => this.#tail.patterns,
       system: (type, data) => this.room.system(type, data, HUB_ACTOR, () => {}),
+      readOn: () => this.#readOn(),
     });
     this.#rates = new RateLimits(limits.personRate, limits.personBurst, limits.peersPerRoom);
     this.#quiet = new CoalescingTimer(time, () => this.#goQuiet());
@@ -166,10 +167,16 @@ export class LiveRoom implements PeerHost, RoomListener {
   /** As `countLines`. The log is read meanwhile: that shows how far it is complete. */
   countLines(query: RunQuery): ReturnType<typeof countLines> {
     const { time, limits } = this.#deps;
+    this.#readOn();
+    return countLines(query, this.#tail.runs(false), { time, limits });
+  }
+
+  /** The log is read for as long as a room lingers. */
+  #readOn(): void {
+    const { time, limits } = this.#deps;
     this.#countedAt = time.now();
     this.#read();
     this.#quiet.within(limits.linger);
-    return countLines(query, this.#tail.runs(false), { time, limits });
   }
 
   stop(kind: ByeKind): void {

@@ -2,6 +2,7 @@ import type { EventData } from '../domain/event.ts';
 import type { StepRun } from '../domain/runs/run.ts';
 import type { RunQuery } from '../domain/runs/run-event-schema.ts';
 import { askedText, checkReason, countedText } from '../text/i18n/check-words.ts';
+import { recoveryText } from '../text/i18n/recovery-words.ts';
 import { runReason } from '../text/i18n/run-reasons.ts';
 import { duration } from '../text/time.ts';
 import type { RecordContext } from './context.ts';
@@ -108,6 +109,7 @@ export function runSayings(c: RecordContext) {
           number: e.data.number ?? run.number,
         });
       }),
+    'recovery.seen': ({ data }) => ({ what: c.text(recoveryText(data, c.lang, c.time)) }),
     'action.done': (e) => {
       const approval = approvalOf(e.data.action);
       return approval === null ? null : { what: t('ev_approval_done', approval) };

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { MARKDOWN } from '../../src/record/context.ts';
 import { runReason } from '../../src/text/i18n/run-reasons.ts';
-import { type Given, sato, tanaka } from '../domain/given.ts';
+import { type Given, opened, sato, tanaka } from '../domain/given.ts';
 import { checking, counted } from '../domain/make-check.ts';
+import { rolledBack, seenDeploy } from '../domain/make-rollback.ts';
 import { asked, confirm, hub, newest, resolved, running } from '../domain/make-run.ts';
 import { toldOf } from './told.ts';
 
@@ -216,4 +217,46 @@ describe('checks of the log in the timeline of a record', () => {
       'ログが条件を満たした: PD確認(依頼: 田中)。5分で0行(期待: 0行以下)',
     ]);
   });
+});
+
+describe('the log after a rollback in the timeline of a record', () => {
+  const RATES = { rate: 2.5, usual: 3, peak: 41, drawn: true };
+  const times = { startedAt: '2026-11-24T18:00:00.000Z', endedAt: '2026-11-24T18:02:00.000Z' };
+  const BACK = { since: '2026-11-24T18:02:00.000Z', to: '2026-11-24T18:06:00.000Z', rates: RATES, why: null };
+
+  it.each([
+    [
+      'ja',
+      'checkout のエラーは 03:02 から毎分約2.5件以下(03:06 まで集計)',
+      'checkout のエラーはまだ毎分約2.5件(影響前は約3件以下。03:06 まで集計)',
+      'checkout が復旧したかはログから分かりません: 行数が影響前よりかなり少なくなっています',
+    ],
+    [
+      'en',
+      'checkout errors back at about 2.5/min since 03:02, counted to 03:06',
+      'checkout errors still at about 2.5/min (before the impact at most about 3), counted to 03:06',
+      'The log does not show whether checkout recovered: it has far fewer lines than before',
+    ],
+  ] as const)(
+    'REC-946 since when errors are back, that they are not, or that nobody knows: %s',
+    async (lang, ...said) => {
+      const given = opened();
+      given.when(tanaka, 'participant.join', {});
+      given.when(hub, 'changes.see', seenDeploy('2026-11-24T17:50:00.000Z') as never);
+      const act = (...call: Parameters<Given['when']>) => given.when(...call);
+      const run = await rolledBack(act as never, () => given.state, [sato, tanaka], times);
+      const see = (more: object) =>
+        given.when(hub, 'recovery.see', { run, service: 'checkout', ...BACK, ...more } as never);
+      const told = toldOf(
+        given,
+        () => {
+          see({});
+          see({ since: null, why: 'still' });
+          see({ since: null, to: null, rates: null, why: 'few-lines' });
+        },
+        { lang },
+      );
+      expect(told).toEqual(said);
+    },
+  );
 });

@@ -67,6 +67,7 @@ export const CHAT_POSTS = [
   'run-asked',
   'run-confirmed',
   'run',
+  'recovery',
 ] as const;
 export type ChatPostKind = (typeof CHAT_POSTS)[number];
 

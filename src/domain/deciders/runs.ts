@@ -3,6 +3,7 @@ import type { SeenChange } from '../changes/system-change.ts';
 import type { Command } from '../command.ts';
 import type { Fact } from '../event.ts';
 import { untouched } from '../reducers/steps.ts';
+import { finishedRollback, isSameRecovery } from '../runs/recovery.ts';
 import {
   CONFIRM_MS,
   isConfirmable,
@@ -249,6 +250,11 @@ export const runDeciders = {
         ([key, value]) => JSON.stringify(run[key as keyof StepRun]) === JSON.stringify(value),
       );
     return isSame ? noEffect : accept({ type: 'run.moved', data: c.data });
+  },
+  'recovery.see': (s, c) => {
+    const back = finishedRollback(s);
+    if (back === null || back.run.id !== c.data.run) return noEffect;
+    return isSameRecovery(s.recovery, c.data) ? noEffect : accept({ type: 'recovery.seen', data: c.data });
   },
 } satisfies Deciders;
 

@@ -141,4 +141,7 @@ export const runAppliers = {
     const run = d.s.runs.find((one) => one.id === id);
     if (run !== undefined && (run.query || isUnderWay(run))) moved(d, run, told, e);
   },
+  'recovery.seen': (d, e) => {
+    d.s.recovery = { ...e.data, seq: e.seq, at: e.at };
+  },
 } satisfies Appliers;

@@ -29,6 +29,7 @@ export type RunWhat = z.infer<typeof whatSchema>;
 
 const idSchema = verbatim(160).min(1);
 const hashSchema = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
+const rateSchema = z.number().min(0);
 const params = z.record(z.string(), z.union([z.string().max(2_000), z.number()]));
 
 /** An environment that a run waits for. */
@@ -53,6 +54,9 @@ const countedSchema = z.object({
   partial: z.object({ kind: z.string().max(64), params }).nullable(),
 });
 export type RunCounted = z.infer<typeof countedSchema>;
+
+const ratesSchema = z.object({ rate: rateSchema, usual: rateSchema, peak: rateSchema, drawn: z.boolean() });
+export type SeenRates = z.infer<typeof ratesSchema>;
 
 export const runEventSchemas = {
   /** Somebody asks that a step's run is started; the hub looks up what that means now. */
@@ -107,5 +111,19 @@ export const runEventSchemas = {
     /** Why it failed, or is not known. */
     kind: z.string().max(64).optional(),
     params: params.optional(),
+  }),
+  /**
+   * Whether the errors of a service went back once a run had brought its version before back. `since` null: they did not, or it is not
+   * known; `why` says which.
+   */
+  'recovery.seen': z.object({
+    run: idSchema,
+    service: z.string().min(1).max(200),
+    since: isoSchema.nullable(),
+    /** Counted up to; null: nothing was. */
+    to: isoSchema.nullable(),
+    /** Errors a minute: the most in one minute since then, of before the impact, and since the impact. */
+    rates: ratesSchema.nullable(),
+    why: verbatim(64).nullable(),
   }),
 } as const;

@@ -1,6 +1,7 @@
 import { asCompared } from '../../text/as-compared.ts';
 import { rollbackTitle } from '../../text/i18n/rollback-title.ts';
 import type { SeenChange } from '../changes/system-change.ts';
+import type { Step } from '../procedure.ts';
 import { type Refusal, refusal } from '../refusal.ts';
 import type { Session, StepState } from '../session.ts';
 import { variableNames } from '../variables.ts';
@@ -12,6 +13,12 @@ type WayBack =
   | { readonly step: StepState }
   /** Of the hub's settings: a step is made of it. */
   | { readonly run: Rollback; readonly title: { readonly ja: string; readonly en: string } };
+
+/** Whether what a step runs is made of the version before. */
+export function bringsBack({ run }: Step): boolean {
+  const { ref = '', inputs = {} } = run?.workflow ?? {};
+  return [ref, ...Object.values(inputs)].some((one) => variableNames(one).includes('before'));
+}
 
 const stepsOf = ({ phases, steps }: Session): readonly StepState[] =>
   phases.flatMap((phase) => phase.steps.flatMap((id) => steps[id] ?? []));
@@ -26,14 +33,10 @@ export function wayBack(session: Session, { service }: Pick<SeenChange, 'service
   const named = changesSeen !== null && changesSeen.seq > importedTo ? changesSeen.rollbacks : undefined;
   const run = named?.find((one) => one.service === service)?.run;
   const title = rollbackTitle(service);
-  const leadsBack = ({ status, added, step }: StepState): boolean => {
-    const { ref = '', inputs = {} } = step.run?.workflow ?? {};
-    return (
-      status !== 'done' &&
-      (!added || (step.title.en === title.en && JSON.stringify(step.run) === JSON.stringify(run))) &&
-      [ref, ...Object.values(inputs)].some((one) => variableNames(one).includes('before'))
-    );
-  };
+  const leadsBack = ({ status, added, step }: StepState): boolean =>
+    status !== 'done' &&
+    (!added || (step.title.en === title.en && JSON.stringify(step.run) === JSON.stringify(run))) &&
+    bringsBack(step);
   const step = stepsOf(session).find(leadsBack);
   if (step !== undefined) return { step };
   return run === undefined ? null : { run, title };

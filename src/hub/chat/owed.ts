@@ -182,12 +182,13 @@ const runsTold = ({ runs }: Session): readonly Telling[] =>
 
 /** Everything that a session's thread tells, as the state has it. Calls for later come by a clock. */
 function tellings(session: Session, { summon }: ChatSettings, now: number): readonly Telling[] {
-  const { clock, notices, responders, touched, verdict, closedAt, status } = session;
+  const { clock, notices, responders, touched, verdict, closedAt, status, recovery } = session;
   const found: Telling[] = [];
   if (summon !== null && clock.opened !== null) found.push({ post: 'start', seq: 0, at: clock.opened });
   if (summon !== null) found.push(...responders.map(({ seq, at }): Telling => ({ post: 'help', seq, at })));
   found.push(...standings(session));
   found.push(...runsTold(session));
+  if (recovery !== null) found.push({ post: 'recovery', seq: recovery.seq, at: recovery.at });
   found.push(...remindersOf(session).filter(({ at }) => Date.parse(at) <= now));
   found.push(...notices.map(({ seq, at }): Telling => ({ post: 'notice', seq, at })));
   for (const post of ['mitigated', 'resolved'] as const) {

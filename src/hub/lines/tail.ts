@@ -270,11 +270,12 @@ export class Tail {
 
 /** How far a source was read; one that is opened is read. */
 function readOf(run: SourceRun | null): ReadTo {
-  const { state, completeTo } = run?.status() ?? {};
+  const { state, completeTo, behind = [] } = run?.status() ?? {};
   const isOver = state === 'unreachable' || state === 'refused' || state === 'ended';
   return {
     until: run !== null && isOver ? Date.parse(run.readTo()) : Number.POSITIVE_INFINITY,
     complete: completeTo === undefined ? Number.POSITIVE_INFINITY : Date.parse(completeTo),
+    late: (behind ?? []).length > 0,
   };
 }
 

@@ -7,6 +7,8 @@ export interface ReadTo {
   readonly until: number;
   /** Up to when nothing of it is missing, where it says so; else infinite. */
   readonly complete: number;
+  /** Lines of before that are known to be still on their way. */
+  readonly late?: boolean;
 }
 
 /** Counts the lines of a tail; sources are called by their shared names. */

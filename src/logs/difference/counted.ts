@@ -14,6 +14,8 @@ export interface CountedSeries {
   readonly until: number;
   /** Up to when nothing of it is missing, where it says so; else infinite. */
   readonly complete: number;
+  /** Lines of before that are known to be still on their way. */
+  readonly late?: boolean;
 }
 
 /** Lines of one pattern or service before and now. */

@@ -8,16 +8,19 @@ import {
 } from '../../domain/chat/chat.ts';
 import { actionsLeft } from '../../domain/checklist.ts';
 import { REMOVED } from '../../domain/redaction.ts';
+import { proposedRecovery } from '../../domain/runs/recovery.ts';
 import { isOver } from '../../domain/runs/run.ts';
 import type { Session } from '../../domain/session.ts';
 import { countedText } from '../../text/i18n/check-words.ts';
 import type { Lang } from '../../text/i18n/messages.ts';
+import { recoveryWords } from '../../text/i18n/recovery-words.ts';
 import { shortRunReason } from '../../text/i18n/run-reasons.ts';
 import { neutralise } from '../../text/neutralise.ts';
 import { dayStamp } from '../../text/time.ts';
 import { PLAIN_TEXT, recordContext } from '../context.ts';
 import { summaryLines } from '../sections/overview.ts';
 import {
+  aroundSpans,
   buttonRow,
   chatWords,
   cutTo,
@@ -84,6 +87,9 @@ export function threadText(
   if (first === undefined) return null;
   const shown = [post.isLate ? [...first, { text: `  ${told.say('late')}` }] : first, ...rest];
   const isCall = CALLS.has(post.kind) && post.quiet === null && session.status === 'open';
+  const proposed = post.kind === 'recovery' ? proposedRecovery(session) : null;
+  if (withButtons && proposed?.seq === post.seq)
+    return [...shown, buttonRow(['recovered'], session.id, lang)];
   return withButtons && isCall ? [...shown, buttonRow(['coming', 'cannot'], session.id, lang)] : shown;
 }
 
@@ -136,6 +142,8 @@ function linesOf(told: Told): ChatText | null {
       return runKey(told, told.kind);
     case 'run':
       return ran(told);
+    case 'recovery':
+      return recovery(told);
   }
 }
 
@@ -178,7 +186,8 @@ const headed = (
     | 'reopened'
     | 'moved'
     | 'reposted'
-    | 'run',
+    | 'run'
+    | 'log',
   text: ChatLine | string,
 ) => spaced(timeOf(told), { text: told.say(label), bold: true }, text);
 
@@ -248,6 +257,20 @@ function takenBack(told: Told): ChatText | null {
   const post = session.actions.find((one) => one.seq === seq)?.args.post;
   if (post !== 'mitigated' && post !== 'resolved' && post !== 'relapsed') return null;
   return [headed(told, 'takenBack', say(`takenBack_${post}`))];
+}
+
+/** What the log shows since a rollback; what came later replaces it. */
+function recovery(told: Told): ChatText | null {
+  const { session, seq, at, lang } = told;
+  const { recovery: seen } = session;
+  if (seen === null || seen.seq !== seq) return null;
+  const { words, params } = recoveryWords({ ...seen, service: onOneLine(seen.service) }, lang);
+  const time = (iso: string): ChatSpan => timeSpan(iso, at, session.timeZone, lang);
+  const times = {
+    ...(seen.since === null ? {} : { since: time(seen.since) }),
+    ...(seen.to === null ? {} : { to: time(seen.to) }),
+  };
+  return [headed(told, 'log', aroundSpans(words, lang, times, params))];
 }
 
 /** One of the two persons of a run. */

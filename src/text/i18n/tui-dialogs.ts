@@ -68,6 +68,10 @@ export const TUI_DIALOGS = {
     ja: '暫定復旧した時刻({change} の反映 {time}。違えば入力)',
     en: 'Mitigated at ({change} went live {time}; type another)',
   },
+  'prompt.mitigated-log': {
+    ja: '暫定復旧した時刻({service} のログによる。違えば入力)',
+    en: 'Mitigated at (by the log of {service}; type another)',
+  },
   'prompt.recovered': {
     ja: '復旧した時刻(空なら今。例 03:24、5分前)',
     en: 'Resolved at (empty: now; 03:24, 5m ago)',
@@ -210,6 +214,7 @@ export const TUI_DIALOGS = {
   },
   'confirm.notice-final': { ja: '最終報です', en: 'This is the final update.' },
   'confirm.mitigated': { ja: '{time} に暫定復旧したと宣言しますか', en: 'Mark as mitigated at {time}?' },
+  'confirm.by-log': { ja: '{seen}', en: '{seen}' },
   'confirm.by-rollback': { ja: '{change} が {time} に反映', en: '{change} went live {time}' },
   'confirm.recovered': { ja: '{time} に復旧したと宣言しますか', en: 'Mark as resolved at {time}?' },
   'confirm.relapsed': {

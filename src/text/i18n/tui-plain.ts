@@ -92,6 +92,10 @@ export const TUI_PLAIN = {
     ja: '実行 切り戻し [変更]: 前のバージョンに戻す実行を依頼する',
     en: 'run rollback [change]: ask that the version before it is brought back',
   },
+  'plain.recovery-back': {
+    ja: '{seen}。暫定復旧にするには: 暫定復旧 {time}',
+    en: '{seen}. To mark it: mitigated {time}',
+  },
   'plain.help.assign': {
     ja: '担当 番号 名前: 名前がなければ自分',
     en: 'assign N name: without a name, to me',

@@ -1,8 +1,10 @@
 import { allSteps, nextSteps, progress, timeLeft } from '../../domain/checklist.ts';
 import { isRequired, ROLES } from '../../domain/procedure.ts';
+import { proposedRecovery } from '../../domain/runs/recovery.ts';
 import type { Note, ParticipantState, StepState } from '../../domain/session.ts';
 import type { NumberedLine, Spot } from '../../protocol/messages.ts';
 import type { Lang } from '../../text/i18n/messages.ts';
+import { recoveryText } from '../../text/i18n/recovery-words.ts';
 import { impactLine } from '../../text/impact.ts';
 import { clock, clockAndDay, clockSeconds, duration } from '../../text/time.ts';
 import { type Saying, say, word } from '../model/words.ts';
@@ -161,6 +163,15 @@ const served = ({ session: { clock: times, timeZone }, lang, now }: PlainWorld):
       : [word(lang, key, { time: clockAndDay(at, new Date(now).toISOString(), timeZone, lang) })],
   );
 
+/** That the log shows a recovery which nobody has said yet, and how to say it. */
+function recovering({ session, lang, now }: PlainWorld): readonly string[] {
+  const proposed = proposedRecovery(session);
+  if (proposed === null) return [];
+  const time = (at: string): string => clockAndDay(at, new Date(now).toISOString(), session.timeZone, lang);
+  const seen = recoveryText(proposed, lang, time);
+  return [word(lang, 'plain.recovery-back', { seen, time: clock(proposed.since, session.timeZone) })];
+}
+
 /** What somebody who comes, or has been away, asks first. */
 export function statusSentences(world: PlainWorld): readonly string[] {
   const { session, lang } = world;
@@ -173,6 +184,7 @@ export function statusSentences(world: PlainWorld): readonly string[] {
     ...(session.goal === null ? [] : [word(lang, 'plain.goal', { goal: session.goal })]),
     ...(impact === '' ? [] : [word(lang, 'plain.impact', { impact })]),
     ...served(world),
+    ...recovering(world),
     ...peopleSentences(world),
     word(lang, 'plain.progress', { done: settled, total }),
     ...(next === null ? [] : [word(lang, 'plain.next', { step: stepSentence(next, world) })]),
@@ -230,6 +242,7 @@ const NUMBERED: Readonly<Partial<Record<Saying['key'], Saying['key']>>> = {
   'news.your-step': 'plain.your-step',
   'news.run-asks': 'plain.run-asks',
   'news.run-looked-up': 'plain.run-looked-up',
+  'news.recovery-back': 'plain.recovery-back',
 };
 
 export const newsSentence = (news: Saying, lang: Lang): string =>

@@ -2,11 +2,13 @@ import { actRow, isPagerAct } from '../../domain/act-table.ts';
 import type { OutsideAction } from '../../domain/actions.ts';
 import type { Incident } from '../../domain/event.ts';
 import { pageName } from '../../domain/page.ts';
+import { proposedRecovery } from '../../domain/runs/recovery.ts';
 import type { Session } from '../../domain/session.ts';
 import { changeState, changeText } from '../../text/change-text.ts';
 import { sayChatReason } from '../../text/i18n/chat/reasons.ts';
 import type { Lang } from '../../text/i18n/messages.ts';
 import { sayPager } from '../../text/i18n/pager.ts';
+import { recoveryText } from '../../text/i18n/recovery-words.ts';
 import { clock } from '../../text/time.ts';
 import type { ToastState } from '../model/screen-state.ts';
 import { type Saying, word } from '../model/words.ts';
@@ -70,7 +72,12 @@ export function tailNews(before: Session, after: Session, you: string): News[] {
 
 /** What went out meanwhile, and what others ruled out. */
 export function changeNews(before: Session, after: Session, you: string, lang: Lang): readonly News[] {
-  return [...came(before, after, lang), ...ruledOut(before, after, you, lang), ...ran(before, after, lang)];
+  return [
+    ...came(before, after, lang),
+    ...ruledOut(before, after, you, lang),
+    ...ran(before, after, lang),
+    ...recovered(before, after, lang),
+  ];
 }
 
 /** Changes of a release's run: it began, it waits for an approval, it ended. */
@@ -104,6 +111,18 @@ function came(before: Session, after: Session, lang: Lang): readonly News[] {
     const params = { change: changeText(one, lang), state, time };
     return [{ tone: 'wait', say: { key, params }, bell: false }];
   });
+}
+
+/** What the log shows since a rollback; that it recovered is for a person to say. */
+function recovered({ recovery: was }: Session, after: Session, lang: Lang): readonly News[] {
+  const { recovery: is, timeZone } = after;
+  if (is === null || is === was) return [];
+  const seen = recoveryText(is, lang, (at) => clock(at, timeZone));
+  const proposed = proposedRecovery(after);
+  if (proposed === null)
+    return [{ tone: 'wait', say: { key: 'news.recovery', params: { seen } }, bell: false }];
+  const params = { seen, time: clock(proposed.since, timeZone) };
+  return [{ tone: 'ok', say: { key: 'news.recovery-back', params }, bell: true }];
 }
 
 function ruledOut(before: Session, after: Session, you: string, lang: Lang): readonly News[] {

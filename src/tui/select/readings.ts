@@ -1,5 +1,6 @@
 import { mayBeOf, type SeenChange } from '../../domain/changes/system-change.ts';
 import { hasRelapsed } from '../../domain/course.ts';
+import { proposedRecovery } from '../../domain/runs/recovery.ts';
 import type { Session } from '../../domain/session.ts';
 import { clock } from '../../text/time.ts';
 import { type Saying, word } from '../model/words.ts';
@@ -34,13 +35,16 @@ export function mitigatingRollback({
 export type Reading = 'mitigated' | 'resolved' | 'relapsed';
 
 /**
- * What the question of a reading's time opens with, ISO: the time that stands, for a mitigation else the rollback's. A
+ * What the question of a reading's time opens with, ISO: the time that stands, for a mitigation else since when the log shows a
+ * recovery, else the rollback's. A
  * relapse that it has recovered from stands no more: the next one is another. Null: nothing.
  */
 export function readingOffered(which: Reading, session: Session): string | null {
   if (which === 'relapsed') return hasRelapsed(session) ? session.clock.relapsed : null;
-  const rollback = which === 'mitigated' ? mitigatingRollback(session) : null;
-  return session.clock[which] ?? rollback?.liveAt ?? null;
+  if (which === 'resolved') return session.clock.resolved;
+  return (
+    session.clock.mitigated ?? proposedRecovery(session)?.since ?? mitigatingRollback(session)?.liveAt ?? null
+  );
 }
 
 /** A reading by its name, with the time that stands. */

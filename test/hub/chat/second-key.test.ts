@@ -1,14 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { allSteps } from '../../../src/domain/checklist.ts';
 import type { CommandType } from '../../../src/domain/command.ts';
+import type { Actor } from '../../../src/domain/event.ts';
 import { procedureSchema } from '../../../src/domain/procedure-schema.ts';
 import { lastRunOf, runCode, whatText } from '../../../src/domain/runs/run.ts';
 import { webSha256 } from '../../../src/hub/identity/secrets.ts';
 import { RUNS_ACTOR } from '../../../src/hub/runs/session-runs.ts';
-import { buttonsIn } from '../../../src/sim/slack/message-rules.ts';
-import { procedure } from '../../domain/given.ts';
-import { type ChatRig, SATO, TANAKA } from './chat-rig.ts';
-import { listening, openForm, press, say } from './people.ts';
+import { buttonsIn, shownText } from '../../../src/sim/slack/message-rules.ts';
+import { procedure, sato, tanaka } from '../../domain/given.ts';
+import { rolledBack, seenDeploy } from '../../domain/make-rollback.ts';
+import { type ChatRig, DEMO_CHANNEL, SATO, TANAKA } from './chat-rig.ts';
+import { listening, message, openForm, press, say } from './people.ts';
 
 const STEP = 'read-back';
 const SHA = 'c'.repeat(40);
@@ -222,6 +224,53 @@ describe('a rollback in Slack', () => {
       expect(JSON.stringify(form.view.blocks)).toContain('to=1c9e3b0');
       await rig.slack.people.send(form, { key: 'confirm' });
       expect((await rig.state(id)).actions.filter(({ act }) => act === 'dispatch')).toHaveLength(1);
+    },
+  );
+});
+
+describe('a recovery after a rollback in Slack', () => {
+  it.each([
+    ['ja', 'checkout のエラーは', '毎分2件以下', 'ログは、今は復旧を示していません', 'に暫定復旧'],
+    ['en', 'checkout errors back at', '2/min since', 'no recovery in the log now', 'mitigated at'],
+  ] as const)(
+    'SLK-1125 is a line of the thread whose button says the time that it names, and none that is over: %s',
+    async (lang, line, rate, over, said) => {
+      const rig = await listening({ settings: { lang } });
+      await using _ = rig;
+      const id = await rig.open(TANAKA, {});
+      const at = (ms: number) => new Date(rig.time.now() + ms).toISOString();
+      const system = async (type: CommandType, data: object, by: Actor = RUNS_ACTOR) =>
+        expect((await rig.hub.system(id, type, data, by)).ok, type).toBe(true);
+      await system('changes.see', seenDeploy(at(-1_200_000)));
+      const act = async (by: Actor, type: CommandType, data: object) =>
+        by.kind === 'system'
+          ? system(type, data, by)
+          : rig.act(by.name === SATO.name ? SATO : TANAKA, id, type, data);
+      const state = () => rig.state(id);
+      const times = { startedAt: at(-300_000), endedAt: at(-240_000) };
+      await rig.act(TANAKA, id, 'participant.join');
+      await rig.act(SATO, id, 'participant.join');
+      const run = await rolledBack(act as never, state, [sato, tanaka], times);
+      const rates = { rate: 2, usual: 2, peak: 30, drawn: false };
+      const seen = { run, service: 'checkout', since: at(-240_000), to: at(-60_000), rates, why: null };
+      await system('recovery.see', seen);
+      const posted = () =>
+        rig.workspace
+          .inThread(DEMO_CHANNEL, message(rig).ts)
+          .filter(({ blocks }) => buttonsIn(blocks).some(({ action_id: one }) => one === 'recovered'));
+      await rig.wait(() => rig.headlines().length === 1 && posted().length === 1, 'the line');
+      const [first] = posted();
+      if (!first) throw new Error('no line');
+      expect(shownText(first)).toContain(line);
+      expect(shownText(first)).toContain(rate);
+      await system('recovery.see', { ...seen, since: null, why: 'still' });
+      expect(await press(rig, SATO, 'recovered', { of: first })).toContain(over);
+      expect((await state()).clock.mitigated).toBeNull();
+      await system('recovery.see', seen);
+      await rig.wait(() => posted().length === 2, 'the newer line');
+      expect(await press(rig, SATO, 'recovered', { of: posted()[1] ?? first, twice: true })).toContain(said);
+      expect((await state()).clock.mitigated).toBe(seen.since);
+      expect(await press(rig, TANAKA, 'recovered', { of: first })).toContain(said);
     },
   );
 });

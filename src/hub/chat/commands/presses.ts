@@ -11,7 +11,7 @@ import type { InSession, SessionVerb } from './in-session.ts';
 import { isPageButton, pagePressed } from './page-presses.ts';
 import { ackVerb } from './pager-verbs.ts';
 import { type CommandDeps, clientOf } from './scope.ts';
-import { joinVerb, mitigateVerb, resolveVerb } from './session-verbs.ts';
+import { joinVerb, mitigateVerb, recoveredVerb, resolveVerb } from './session-verbs.ts';
 import { sayWhyNot, unheard } from './why-not.ts';
 import { plainWords, sayAnswer } from './words.ts';
 
@@ -22,6 +22,7 @@ const BUTTONS: Readonly<Record<string, SessionVerb>> = {
   ack: ackVerb,
   mitigate: mitigateVerb,
   resolve: resolveVerb,
+  recovered: recoveredVerb,
 };
 
 /** Slack waits three seconds for what a form is answered by; what takes longer is said in the thread. */

@@ -6,6 +6,7 @@ import { heldIncidents } from '../../../domain/pager.ts';
 import { isTakeBack, pastTime } from '../../../domain/past-time.ts';
 import { looksOn } from '../../../domain/permission.ts';
 import { SEVERITIES, severityNamed } from '../../../domain/procedure.ts';
+import { proposedRecovery } from '../../../domain/runs/recovery.ts';
 import type { ParticipantState } from '../../../domain/session.ts';
 import { nextNoticeAt } from '../../../record/notice-draft.ts';
 import { asCompared } from '../../../text/as-compared.ts';
@@ -94,6 +95,20 @@ const reading = (which: keyof typeof READINGS): SessionVerb => ({
 });
 export const mitigateVerb = reading('mitigated');
 export const resolveVerb = reading('resolved');
+
+/** Since when the log shows a recovery, as the message says whose button was pressed. */
+export const recoveredVerb: SessionVerb = {
+  fields: () => ({}),
+  async act(at) {
+    const { mitigated } = at.session.clock;
+    if (mitigated !== null) return sayDoneAt(at, 'mitigated', mitigated);
+    const proposed = proposedRecovery(at.session);
+    if (proposed === null) return sayWrong(at, null, 'noRecovery');
+    return answered(at, await give(at, 1, 'session.mitigate', { happenedAt: proposed.since }), (now) =>
+      sayDoneAt(now, 'mitigated', now.session.clock.mitigated ?? proposed.since),
+    );
+  },
+};
 
 /** What a recovery says nothing of: incidents that PagerDuty has still open, and those that are resolved there. */
 function stillOpen(at: InSession): readonly VerbAnswer[] {

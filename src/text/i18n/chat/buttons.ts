@@ -8,6 +8,7 @@ export const CHAT_BUTTONS = {
   ack: { ja: '確認済みにする', en: 'Acknowledge' },
   update: { ja: '状況報告を書く', en: 'Update' },
   mitigate: { ja: '暫定復旧', en: 'Mitigated' },
+  recovered: { ja: 'この時刻で暫定復旧にする', en: 'Mitigated since then' },
   resolve: { ja: '復旧', en: 'Resolved' },
   close: { ja: '終了する', en: 'Close' },
   more: { ja: 'ほか', en: 'More' },

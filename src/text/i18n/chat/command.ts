@@ -99,6 +99,10 @@ export const CHAT_COMMAND = {
     en: 'The impact has no text: /oncall impact payments fail',
   },
   impactSet: { ja: '{session} に影響を記録しました', en: 'The impact is in {session}' },
+  noRecovery: {
+    ja: '{session} のログは、今は復旧を示していません。時刻を指定するには: /oncall mitigate 23:30',
+    en: '{session}: no recovery in the log now. With a time: /oncall mitigate 23:30',
+  },
   mitigated: { ja: '{session} は{time}に暫定復旧', en: '{session}: mitigated at {time}' },
   resolved: { ja: '{session} は{time}に復旧', en: '{session}: resolved at {time}' },
   mitigatedUndone: {

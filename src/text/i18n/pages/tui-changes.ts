@@ -66,6 +66,8 @@ export const TUI_CHANGES = {
     ja: '{change}({state})を検知。I で {time} を暫定復旧の時刻にします',
     en: '{change}: {state}. I sets the time of mitigation to {time}',
   },
+  'news.recovery': { ja: '{seen}', en: '{seen}' },
+  'news.recovery-back': { ja: '{seen}。I で暫定復旧に', en: '{seen} · I: mitigated' },
   'news.change-out': { ja: '{who}さんが除外: {change}', en: '{who} ruled out {change}' },
 
   'news.run-began': { ja: '{run} が始まりました', en: '{run} began' },

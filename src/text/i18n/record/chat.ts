@@ -74,6 +74,7 @@ export const CHAT = {
   lead: { ja: '指揮', en: 'Lead' },
   finding: { ja: '事実', en: 'Found' },
   run: { ja: '実行', en: 'Run' },
+  log: { ja: 'ログ', en: 'Log' },
   run_asked: { ja: '依頼: {step}', en: 'asked for: {step}' },
   run_confirmed: { ja: '確認: {step}', en: 'confirmed: {step}' },
   run_done: { ja: '成功: {step}', en: 'succeeded: {step}' },

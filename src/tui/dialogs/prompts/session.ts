@@ -1,6 +1,8 @@
 import type { SeenChange } from '../../../domain/changes/system-change.ts';
 import { isTakeBack } from '../../../domain/past-time.ts';
+import { proposedRecovery } from '../../../domain/runs/recovery.ts';
 import { changeName } from '../../../text/change-text.ts';
+import { recoveryText } from '../../../text/i18n/recovery-words.ts';
 import { parseWhen } from '../../../text/time.ts';
 import { open } from '../../model/dialog.ts';
 import { send } from '../../model/effects.ts';
@@ -181,8 +183,11 @@ function reading(which: Reading): PromptSpec {
   const { command, ask, amend, sure, done } = READINGS[which];
   const isMitigation = which === 'mitigated';
   return {
-    offers: ({ session }) => isMitigation && mitigatingRollback(session) !== null,
+    offers: ({ session }) =>
+      isMitigation && (proposedRecovery(session) !== null || mitigatingRollback(session) !== null),
     title: (_prompt, world) => {
+      const recovery = isMitigation ? proposedRecovery(world.session) : null;
+      if (recovery !== null) return { key: 'prompt.mitigated-log', params: { service: recovery.service } };
       const rollback = isMitigation ? mitigatingRollback(world.session) : null;
       // A rollback that dates it is named: it may be of another service.
       if (rollback !== null) return rollbackSaying('prompt.mitigated-rollback', rollback, world);
@@ -202,7 +207,10 @@ function reading(which: Reading): PromptSpec {
       // What was offered is taken to the second, though it is shown by the minute.
       const isOffered = offered !== null && text.trim() === whenText(offered, world);
       const happenedAt = isOffered ? offered : (read.at ?? (offered === null ? null : nowIso(world)));
-      const rollback = isOffered && isMitigation ? mitigatingRollback(session) : null;
+      const recovery = isOffered && isMitigation ? proposedRecovery(session) : null;
+      const rollback = isOffered && isMitigation && recovery === null ? mitigatingRollback(session) : null;
+      const seenText = (seen: Parameters<typeof recoveryText>[0]): string =>
+        recoveryText(seen, world.lang, (at) => whenText(at, world));
       const may = canDispatch(world, command, { happenedAt });
       if (may !== true) return may;
       return transition(
@@ -210,6 +218,9 @@ function reading(which: Reading): PromptSpec {
           kind: 'confirm',
           question: { key: sure, params: { time: whenText(happenedAt ?? nowIso(world), world) } },
           facts: [
+            ...(recovery === null
+              ? []
+              : [{ key: 'confirm.by-log', params: { seen: seenText(recovery) } } as const]),
             ...(rollback === null ? [] : [rollbackSaying('confirm.by-rollback', rollback, world)]),
             ...(which === 'relapsed' ? [{ key: 'confirm.relapse-opens' } as const] : []),
             { key: 'confirm.clock-undo' },
