@@ -180,7 +180,8 @@ export const CHANGES_SAID: Said = {
   'services[].rollback.workflow.ref': 'branch or tag that it is started on',
   'services[].rollback.workflow.inputs':
     'its inputs; `{{before}}` is the version before the change, `{{service}}`, `{{version}}` and `{{change}}` are known, too',
-  'services[].rollback.danger': '`high`: a second member confirms it; `low`: one is enough, where the hub itself found the version before',
+  'services[].rollback.danger':
+    '`high`: a second member confirms it; `low`: one is enough, where the hub itself found the version before',
   'services[].pagerduty': 'id of its service at PagerDuty, for its change events',
 };
 

@@ -1,7 +1,7 @@
 import type { Actor } from '../../domain/event.ts';
 import type { Chat } from '../../ports/chat.ts';
 import type { Who } from '../base/who.ts';
-import { participantId } from '../identity/secrets.ts';
+import { isSameAddress, participantId } from '../identity/secrets.ts';
 
 /** Somebody whom this hub knows. */
 export interface KnownMember {
@@ -32,7 +32,10 @@ export async function memberOf(
   if (person.isOutside) return { ok: false, kind: 'outside', email: '' };
   if (person.email === null) return { ok: false, kind: 'no-email', email: '' };
   const id = await participantId(person.email);
-  const found = members.find(({ participant }) => participant === id);
+  const { email } = person;
+  const found = members.find(
+    (one) => one.participant === id && (one.email === null || isSameAddress(one.email, email)),
+  );
   if (!found) return { ok: false, kind: 'stranger', email: person.email };
   const actor: Actor = { id, name: found.name ?? person.name, kind: 'member' };
   return { ok: true, who: { actor, reach: 'hub', session: null, mayLines: true, tokenId: null } };

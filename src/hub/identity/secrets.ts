@@ -51,12 +51,18 @@ export function sameHash(a: string, b: string): boolean {
   return difference === 0;
 }
 
+/** An address as it is compared: however it is written. */
+const plainAddress = (email: string): string => asCompared(email).trim();
+
+/** The id of a participant holds 32 bits of their address: another one with the same id is found in minutes. */
+export const isSameAddress = (a: string, b: string): boolean => plainAddress(a) === plainAddress(b);
+
 /**
  * The participant a person is, from their e-mail address (their name, where they have given none): the same at every
  * hub, readable, without the address in it. `mori.kenji@example.jp` → `mori-kenji-1f0c93ab`.
  */
 export async function participantId(email: string): Promise<string> {
-  const plain = asCompared(email).trim();
+  const plain = plainAddress(email);
   const local = plain.split('@')[0] ?? '';
   const slug = local
     .replace(/[^a-z0-9]+/g, '-')

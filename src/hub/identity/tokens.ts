@@ -8,7 +8,16 @@ import {
   type TokenRecord,
 } from './credentials-schema.ts';
 import { checkPersonName } from './person-name.ts';
-import { isToken, isWebSecret, newId, newToken, participantId, sameHash, webSha256 } from './secrets.ts';
+import {
+  isSameAddress,
+  isToken,
+  isWebSecret,
+  newId,
+  newToken,
+  participantId,
+  sameHash,
+  webSha256,
+} from './secrets.ts';
 
 /** How long an ended token stays in lists. */
 const KEEP_MS = 90 * 86_400_000;
@@ -35,7 +44,7 @@ export type TokenCreation =
 
 /** The hub tokens of members, and those that invites were exchanged for. */
 export interface Tokens {
-  /** Refused with `name-unclear`, `name-taken` or `email-unclear`. The secret is given once, here. */
+  /** Refused with `name-unclear`, `name-taken`, `email-unclear`, or `address-alike` where another address has the same id. The secret is given once, here. */
   create(wanted: NewToken): Promise<TokenCreation>;
   list(): readonly TokenView[];
   /**
@@ -60,6 +69,11 @@ export function hubTokens(credentials: Credentials, now: () => number): Tokens {
       const token = newToken();
       const [hash, participant] = [await webSha256(token), await participantId(address)];
       return credentials.update<TokenCreation>((file) => {
+        const isAlike = file.tokens.some(
+          (one) =>
+            one.participant === participant && one.email !== null && !isSameAddress(one.email, address),
+        );
+        if (isAlike) return { file, value: { ok: false, kind: 'address-alike', params: { email: address } } };
         const checked = checkPersonName(name, namesInUse(file, now(), participant));
         if (!checked.ok) return { file, value: checked };
         const record: TokenRecord = {

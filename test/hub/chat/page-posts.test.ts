@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { manyPagesText } from '../../../src/hub/chat/page-post-text.ts';
+import { participantId } from '../../../src/hub/identity/secrets.ts';
 import { buttonsIn, shownText } from '../../../src/sim/slack/message-rules.ts';
-import type { SlackMessage } from '../../../src/sim/slack/model.ts';
+import type { SlackMessage, SlackUser } from '../../../src/sim/slack/model.ts';
 import { type ChatRig, chatRig, DEMO_CHANNEL, SATO, TANAKA } from './chat-rig.ts';
 import { listening, press } from './people.ts';
 
@@ -198,6 +199,21 @@ describe('the message of a page', () => {
     for (const button of ['page-ack', 'page-start'])
       expect(await press(rig, SATO, button, { of })).toContain('解決済みです。何もしていません');
     expect(await rig.hub.sessions()).toEqual([]);
+  });
+
+  it('SLK-1122 a member is known by their whole address, not by the id that is made of it', async () => {
+    await using rig = await listening(ON);
+    const page = rig.account.trigger('SCHECK1', '決済画面で5xx急増');
+    await posted(rig);
+    const other = { id: 'U0OTHER01', name: '田中', email: 'tanaka@16d2f796.example' };
+    expect(await participantId(other.email)).toBe(await participantId(TANAKA.email));
+    (rig.workspace.plan.users as SlackUser[]).push(other);
+    const of = { ...messageOf(rig, page.number) };
+    const said = await press(rig, { slack: other.id }, 'page-ack', { of });
+    expect(said).toContain(`oncall hub token create --name 名前 --email ${other.email}`);
+    expect(page.status).toBe('triggered');
+    await press(rig, TANAKA, 'page-ack', { of });
+    await rig.wait(() => page.status === 'acknowledged', 'the acknowledgement');
   });
 
   it('SLK-1108 only pages of the teams that are named, and none that is older than a day', async () => {

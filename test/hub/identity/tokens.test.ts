@@ -180,6 +180,18 @@ describe('hub tokens', () => {
       });
   });
 
+  it('SEC-746 go to no other address that has the id of a member, as one is found in minutes', async () => {
+    const { tokens } = await open();
+    made(await tokens.create({ name: 'Tanaka', email: 'tanaka@example.com' }));
+    const other = 'tanaka@16d2f796.example';
+    expect(await participantId(other)).toBe(await participantId('tanaka@example.com'));
+    const params = { email: other };
+    expect(await tokens.create({ name: 'Other', email: other })).toEqual({
+      ...{ ok: false, kind: 'address-alike', params },
+    });
+    expect(tokens.list()).toHaveLength(1);
+  });
+
   it('SEC-26 leave the invites of a person alone while another token of theirs is good', async () => {
     const { credentials, tokens } = await open();
     const invites = await hubInvites(await openPrivateFiles(root), credentials, () => now);

@@ -60,8 +60,12 @@ const create = command<CreateOptions>({
   },
 });
 
-function refusedToken(kind: string, { name = '' }: Readonly<Record<string, string | number>>): CliError {
+function refusedToken(
+  kind: string,
+  { name = '', email = '' }: Readonly<Record<string, string | number>>,
+): CliError {
   if (kind === 'name-taken') return new CliError('name-taken', { name });
+  if (kind === 'address-alike') return new CliError('address-alike', { email });
   if (kind === 'email-unclear') return new CliError('bad-email');
   return new CliError('bad-name', { reason: kind });
 }

@@ -38,6 +38,10 @@ export const CLI_USAGE_ERRORS = {
     ja: '{command} は1分以上、{days}日以内で指定してください',
     en: '{command} takes a time between 1 minute and {days} days from now',
   },
+  'address-alike': {
+    ja: '{email} からは、別のメンバーと同じIDができます。別のアドレスで登録してください',
+    en: '{email} makes the same id as the address of another member. Give another address of this person',
+  },
   'bad-email': {
     ja: '--email がメールアドレスの形ではありません',
     en: '--email is not an e-mail address',
