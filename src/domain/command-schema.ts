@@ -147,7 +147,7 @@ export const commandDataSchemas = {
   /** Noted by the hub. */
   'run.refuse': e['run.refused'],
   /** `hash`: of what the person saw. */
-  'run.confirm': e['run.confirmed'].omit({ action: true }),
+  'run.confirm': e['run.confirmed'].omit({ action: true, alone: true }),
   'run.approve': e['run.approved'].omit({ action: true }),
   'run.decline': e['run.declined'],
   'run.withdraw': e['run.withdrawn'],

@@ -18,7 +18,7 @@ import {
 import type { RunQuery, RunWanted } from '../runs/run-event-schema.ts';
 import { suspectOf, wantedOf } from '../runs/wanted.ts';
 import { phaseOfNext, wayBack, withSuspect } from '../runs/way-back.ts';
-import { isKey, notConfirmer, standingKey } from '../second-person.ts';
+import { isKey, notConfirmer, notSecond, standingKey } from '../second-person.ts';
 import type { Session } from '../session.ts';
 import { accept, type Deciders, type Decision, full, madeId, noEffect, refuse } from './decide-type.ts';
 import { addedStep } from './steps.ts';
@@ -194,7 +194,8 @@ export const runDeciders = {
     if (standingKey(s, run) === null) return over(run, 'asker-gone');
     const why = notConfirmer(s, run, c.by);
     if (why !== null) return refuse('needs-second-person', { step: run.step, by: run.by.name, kind: why });
-    return accept({ type: 'run.confirmed', data: { run: id, hash, action: madeId(c) } });
+    const alone = notSecond(s, run.by, c.by) === null ? {} : ({ alone: true } as const);
+    return accept({ type: 'run.confirmed', data: { run: id, hash, action: madeId(c), ...alone } });
   },
   /** What GitHub waits for, given from here. GitHub has the last word. */
   'run.approve': (s, c) => {

@@ -1,9 +1,8 @@
 import { type ActionStep, requestedAction } from '../actions.ts';
 import type { Draft } from '../draft.ts';
 import type { DoneBy, EventData, PinnedLine } from '../event.ts';
-import { isUnderWay, type ResolvedAt, type StepRun } from '../runs/run.ts';
+import { isUnderWay, type StepRun } from '../runs/run.ts';
 import type { RunMove } from '../runs/run-event-schema.ts';
-import { notSecond } from '../second-person.ts';
 import { type Appliers, actOf } from './apply.ts';
 import { reset } from './steps.ts';
 
@@ -14,33 +13,35 @@ const NOTHING = {
   ...{ usualMs: null, environment: null, waits: [], approved: [], kind: null, params: {}, pin: null },
 } as const;
 
+/** What events say of a run. */
+const SAID =
+  /^(wanted|danger|query|what|hash|live|url|until|kind|params|number|job|(start|end)edAt|usualMs|environment|waits|counted|alone)$/;
+
 /**
- * The fields of these names. An event of a file may hold any others, and whose a run is, its number in the log and its act are never
- * what a file says.
+ * An event of a file may hold any other field: whose a run is, its number in the log, its act and who confirmed it are never what a
+ * file says.
  */
-function named<T extends object, K extends keyof T>(told: T, ...fields: readonly K[]): Pick<T, K> {
-  const found = fields.flatMap((field) => (told[field] === undefined ? [] : [[field, told[field]]]));
-  return Object.fromEntries(found) as Pick<T, K>;
-}
+const said = (told: object): Partial<StepRun> =>
+  Object.fromEntries(Object.entries(told).filter(([field]) => SAID.test(field)));
 
 /** Puts what an event says of a run there. */
 function say(
   d: Draft,
   e: DoneBy & { readonly data: { readonly run: string } },
   state: StepRun['state'],
-  told: Partial<StepRun> = {},
+  more: Partial<StepRun> = {},
 ): void {
-  d.replace('runs', e.data.run, (run) => ({ ...run, ...told, state, since: e.at }));
+  d.replace('runs', e.data.run, (run) => ({ ...run, ...said(e.data), ...more, state, since: e.at }));
 }
 
 /**
  * The step is done by the two persons. What needed no second person to run may need one to be ticked, and who confirmed it may be
  * none beside who asked.
  */
-function tick(d: Draft, { step: id, by, confirmed }: StepRun, e: DoneBy): void {
+function tick(d: Draft, { step: id, by, confirmed, alone }: StepRun, e: DoneBy): void {
   const step = d.s.steps[id];
   if (step === undefined || step.status === 'done') return;
-  const second = confirmed && notSecond(d.s, by, confirmed.by) === null ? confirmed.by : null;
+  const second = confirmed && !alone && confirmed.by.id !== by.id ? confirmed.by : null;
   const waits = step.step.needs !== undefined && second === null;
   const act = { ...actOf(e), by };
   d.record('steps')[id] = {
@@ -74,14 +75,13 @@ type Moved = Omit<EventData<'run.moved'>, 'run'>;
 
 function moved(d: Draft, before: StepRun, told: Moved, e: DoneBy): void {
   const isNew = told.state !== before.state;
-  const run = {
+  const { step: jobStep = before.jobStep, lines, state } = told;
+  const run: StepRun = {
     ...before,
     ...(isNew ? { kind: null, params: {}, environment: null, waits: [], since: e.at } : {}),
-    ...named(told, 'state', 'number', 'url', 'job', 'startedAt', 'endedAt', 'usualMs', 'environment'),
-    ...named(told, 'waits', 'counted', 'kind', 'params'),
-    jobStep: told.step === undefined ? before.jobStep : told.step,
-    pin: before.pin ?? (told.lines?.length ? keepLines(d, before, told.lines, e) : null),
-  } as StepRun;
+    ...said(told),
+    ...{ state, jobStep, pin: before.pin ?? (lines?.length ? keepLines(d, before, lines, e) : null) },
+  };
   d.replace('runs', run.id, () => run);
   if (isNew && run.state === 'done') tick(d, run, e);
 }
@@ -107,19 +107,22 @@ export function followDispatch(d: Draft, e: ActionStep & DoneBy): void {
 
 export const runAppliers = {
   'run.asked': (d, e) => {
-    const asked = named(e.data, 'step', 'wanted', 'danger', 'query');
-    d.list('runs').push({ ...NOTHING, ...actOf(e), ...asked, id: e.data.run, state: 'asked', since: e.at });
+    const { run: id, step, wanted, danger } = e.data;
+    const asked = { ...said(e.data), id, step, wanted, danger, state: 'asked', since: e.at } as const;
+    d.list('runs').push({ ...NOTHING, ...actOf(e), ...asked });
   },
   'run.resolved': (d, e) => {
-    const told = named(e.data, 'what', 'hash', 'live', 'url', 'danger', 'until');
-    const before = d.s.runs.find(({ id }) => id === e.data.run);
-    const was = before?.hash ? named(before as ResolvedAt, 'what', 'hash', 'live', 'textSeq') : before?.was;
-    say(d, e, 'ready', { ...told, textSeq: e.seq, was: was ?? null });
+    const run = d.s.runs.find(({ id }) => id === e.data.run);
+    const { what = null, hash = null, textSeq = null, live = null, was = null } = run ?? {};
+    say(d, e, 'ready', {
+      textSeq: e.seq,
+      was: what && hash && textSeq ? { what, hash, textSeq, live } : was,
+    });
   },
-  'run.refused': (d, e) => say(d, e, 'refused', named(e.data, 'kind', 'params')),
+  'run.refused': (d, e) => say(d, e, 'refused'),
   'run.confirmed': (d, e) => {
     const { run, action } = e.data;
-    say(d, e, 'confirmed', { ...named(e.data, 'hash', 'action'), confirmed: actOf(e) });
+    say(d, e, 'confirmed', { action, confirmed: actOf(e) });
     const asked = { action, target: 'github', act: 'dispatch', args: { run } } as const;
     d.list('actions').push(requestedAction({ ...actOf(e), data: asked }));
   },

@@ -83,8 +83,14 @@ export const runEventSchemas = {
   }),
   /** It cannot run as it was asked. */
   'run.refused': z.object({ run: idSchema, kind: z.string().max(64), params }),
-  /** It is to run: `action` is asked of GitHub once, as an act outside of the kind `dispatch`. */
-  'run.confirmed': z.object({ run: idSchema, hash: hashSchema, action: idSchema }),
+  /**
+   * It is to run: `action` is asked of GitHub once, as an act outside of the kind `dispatch`. `alone`: it needed no second person, and
+   * who confirmed it is none beside who asked.
+   */
+  'run.confirmed': z.object({
+    ...{ run: idSchema, hash: hashSchema, action: idSchema },
+    alone: z.literal(true).optional(),
+  }),
   'run.declined': z.object({ run: idSchema, reason: z.string().max(1_000) }),
   /** A person approves an environment: `action` is asked of GitHub, as an act outside of the kind `approve`. */
   'run.approved': z.object({ run: idSchema, environment: waitSchema.shape.environment, action: idSchema }),

@@ -9,7 +9,7 @@ export interface Resolved {
 }
 
 /** The same as it stands in the log: `textSeq` is the number of the event that says so. */
-export interface ResolvedAt extends Resolved {
+interface ResolvedAt extends Resolved {
   readonly textSeq: number;
 }
 
@@ -45,6 +45,8 @@ export interface StepRun extends DoneBy {
   readonly live: string | null;
   readonly until: string | null;
   readonly confirmed: DoneBy | null;
+  /** Who confirmed it is no second person beside who asked. */
+  readonly alone?: true | undefined;
   /** Id of the act outside that starts it. */
   readonly action: string | null;
   readonly declined: (DoneBy & { readonly reason: string }) | null;
