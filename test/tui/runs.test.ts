@@ -99,6 +99,27 @@ describe('a step that runs', () => {
     expect(last(rig)).toEqual({ type: 'run.confirm', data: { run: run(client).id, hash: run(client).hash } });
   });
 
+  it('SCR-1061 nobody confirms by the menu what it could not show whole, and it says where it is shown', () => {
+    const workflow = { repository: 'acme/shop', file: 'rollback.yml', ref: 'main' };
+    const inputs = { version: 'evil', reason: 'The version before. '.repeat(45).trim(), service: 'shop' };
+    const client = running(TANAKA, 'en', { workflow: { ...workflow, inputs } });
+    client.act(SATO, 'run.ask', { step: 'back' });
+    lookUp(client);
+    const rig = new Rig(client, { lang: 'en', cols: 80, rows: 24 }).press('r');
+    expect(rig.text()).not.toContain('version=evil');
+    expect(rig.text()).toContain('oncall run');
+    rig.press('1');
+    expect(rig.text()).toContain('too long here; see oncall run checkout-1125 back');
+    expect(client.sent).toEqual([]);
+    const high = new Rig(client, { lang: 'en', cols: 80, rows: 60 }).press('r');
+    expect(high.text()).toContain('version=evil');
+    high.press('1');
+    expect(last(high)).toEqual({
+      type: 'run.confirm',
+      data: { run: run(client).id, hash: run(client).hash },
+    });
+  });
+
   it('SCR-1051 a bell asks those who may confirm, and nobody else', () => {
     for (const [who, bells] of [
       [TANAKA, 1],

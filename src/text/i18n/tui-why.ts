@@ -45,6 +45,10 @@ export const TUI_WHY = {
   },
   'why.no-pattern': { ja: 'パターンが選ばれていません', en: 'No pattern is selected' },
   'why.no-run': { ja: 'この手順には実行するものがありません', en: 'This step has nothing to run' },
+  'why.run-long': {
+    ja: '長くて表示できません: oncall run {session} {step}',
+    en: 'too long here; see oncall run {session} {step}',
+  },
   'why.no-query': {
     ja: 'この手順には検索条件がありません(ログで Q を押すと書けます)',
     en: 'This step has no query (Q in the log sets one)',

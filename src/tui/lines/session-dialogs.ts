@@ -1,4 +1,5 @@
 import { FORMS } from '../dialogs/forms/forms.ts';
+import { factRows, MENU_COLS } from '../dialogs/menus/menu-facts.ts';
 import { MENUS } from '../dialogs/menus/menus.ts';
 import type { DialogBox } from '../draw/box.ts';
 import { MARKS } from '../draw/glyphs.ts';
@@ -17,8 +18,6 @@ import type { World } from '../model/world.ts';
 import { FORM_COLS, formBody } from './form-lines.ts';
 import { lessonsBox } from './lesson-lines.ts';
 import { sessionPage, sessionRoom } from './text/text-page.ts';
-
-const MENU_COLS = 64;
 
 type Of<K extends DialogState['kind']> = Extract<DialogState, { kind: K }>;
 
@@ -85,9 +84,7 @@ function menu(dialog: Of<'menu'>, state: ScreenState, world: World, cols: number
     return { spans: apart([selected ? MARKS.here : ' ', number, item.label], right, cols), selected, target };
   });
   const empty = [line(' ', styled('past', word(world.lang, 'menu.empty')))];
-  const facts = (spec.facts?.(dialog.target, world) ?? []).flatMap((fact) =>
-    prose(say(world.lang, fact), cols - 1).map((row) => line(' ', ...row.spans)),
-  );
+  const facts = factRows(spec.facts?.(dialog.target, world) ?? [], world.lang, cols);
   const said = facts.length === 0 ? [] : [...facts, blank].slice(-Math.max(0, rows - lines.length));
   return {
     title: say(world.lang, spec.title(dialog.target, world)),

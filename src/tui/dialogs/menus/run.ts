@@ -4,12 +4,13 @@ import { editorOf } from '../../model/editor.ts';
 import { send } from '../../model/effects.ts';
 import type { DialogState } from '../../model/screen-state.ts';
 import { showRefusal, transition } from '../../model/transition.ts';
-import { word } from '../../model/words.ts';
+import { type Saying, word } from '../../model/words.ts';
 import type { World } from '../../model/world.ts';
 import { canDispatch } from '../../select/can-dispatch.ts';
 import { factsOfRun } from '../../select/runs.ts';
 import { titleOf } from '../../select/selection.ts';
 import type { MenuItem, MenuSpec } from './menu.ts';
+import { isSeenWhole } from './menu-facts.ts';
 
 /** What the person looks at: the run, and the hash of what it would do. */
 const targetOf = ({ id, hash }: StepRun): string => `${id}\n${hash ?? ''}`;
@@ -35,11 +36,15 @@ function itemsOf(target: string | null, world: World): readonly MenuItem[] {
   const address = run.url === null ? [] : [{ id: 'address', label: word(lang, 'run.item-address') }];
   if (run.state !== 'ready' && run.state !== 'asked') return [...approvalsOf(run, world), ...address, later];
   const may = canDispatch(world, 'run.confirm', { run: run.id, hash: hash || NO_HASH });
+  const unseen: Saying = { key: 'why.run-long', params: { session: world.session.id, step: run.step } };
+  const isWhole = isSeenWhole(factsOfRun(run, hash, world), 3 + address.length, world);
+  // Nobody confirms what they could not read.
+  const why = may !== true ? may : isWhole ? undefined : unseen;
   const mine = run.by.id === you?.id;
   const label = word(lang, run.danger === 'low' ? 'run.item-alone' : 'run.item-confirm', {
     who: you?.name ?? '',
   });
-  const confirm = { id: 'confirm', label, ...(may === true ? {} : { why: may }) };
+  const confirm = { id: 'confirm', label, ...(why === undefined ? {} : { why }) };
   return [
     ...(mine && run.danger === 'high' ? [] : [confirm]),
     mine
