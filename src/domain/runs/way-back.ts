@@ -5,8 +5,9 @@ import type { Step } from '../procedure.ts';
 import { type Refusal, refusal } from '../refusal.ts';
 import type { Session, StepState } from '../session.ts';
 import { variableNames } from '../variables.ts';
+import { runDifference, type StepRun } from './run.ts';
 import type { Rollback } from './run-schema.ts';
-import { suspectOf } from './wanted.ts';
+import { suspectOf, wantedOf } from './wanted.ts';
 
 type WayBack =
   /** Of the procedure, or added by an earlier ask. */
@@ -33,11 +34,11 @@ export function wayBack(session: Session, { service }: Pick<SeenChange, 'service
   const named = changesSeen !== null && changesSeen.seq > importedTo ? changesSeen.rollbacks : undefined;
   const run = named?.find((one) => one.service === service)?.run;
   const title = rollbackTitle(service);
-  const leadsBack = ({ status, added, step }: StepState): boolean =>
+  const isWay = ({ status, added, step }: StepState): boolean =>
     status !== 'done' &&
     (!added || (step.title.en === title.en && JSON.stringify(step.run) === JSON.stringify(run))) &&
     bringsBack(step);
-  const step = stepsOf(session).find(leadsBack);
+  const step = stepsOf(session).find(isWay);
   if (step !== undefined) return { step };
   return run === undefined ? null : { run, title };
 }
@@ -62,6 +63,14 @@ export const withSuspect = (session: Session, change: SeenChange): Session => ({
     },
   ],
 });
+
+/** Whether a run brings back the version before this change; the same step may have been asked for of another one. */
+export function leadsBack(session: Session, change: SeenChange, run: StepRun): boolean {
+  const way = wayBack(session, change);
+  if (way === null || !('step' in way) || way.step.id !== run.step) return false;
+  const { ok, ...now } = wantedOf(withSuspect(session, change), way.step.step);
+  return 'wanted' in now && runDifference(run.wanted, now.wanted) === null;
+}
 
 /** Changes that can be rolled back, each once: those that people pinned, then the list as it stood, then what came since. */
 function rollbackable({ changeMarks, changesSeen, cameChanges }: Session): readonly SeenChange[] {

@@ -1,5 +1,5 @@
 import { suspectOf } from '../../domain/runs/wanted.ts';
-import { wayBack } from '../../domain/runs/way-back.ts';
+import { leadsBack, wayBack } from '../../domain/runs/way-back.ts';
 import { changeText, shortSha } from '../../text/change-text.ts';
 import { openRun } from '../dialogs/menus/run.ts';
 import { releaseEnd } from '../lines/changes/release-lines.ts';
@@ -150,7 +150,7 @@ export const changeActs = {
     if (way === null)
       return showRefusal(state, world, { key: 'refusal.no-way-back', params: { service: one.service } });
     const run = 'step' in way ? liveRun(way.step.id, world) : null;
-    if (run !== null) return openRun(run, state, world);
+    if (run !== null && leadsBack(world.session, one, run)) return openRun(run, state, world);
     const step = 'step' in way ? titleOf(way.step, world) : way.title[world.lang];
     const facts: readonly Saying[] = [
       { key: 'step' in way ? 'confirm.rollback-step' : 'confirm.rollback-settings', params: { step } },

@@ -1,5 +1,5 @@
 import { isCodeOf, lastRunOf, runCode, waitNamed } from '../../domain/runs/run.ts';
-import { changeToRollBack, isRefusal, wayBack } from '../../domain/runs/way-back.ts';
+import { changeToRollBack, isRefusal, leadsBack, wayBack } from '../../domain/runs/way-back.ts';
 import type { StepState } from '../../domain/session.ts';
 import { refusalKey } from '../../text/i18n/refusals.ts';
 import { say, word } from '../model/words.ts';
@@ -31,7 +31,8 @@ export function runRollback(word: string, world: PlainWorld): PlainResult {
   const change = changeToRollBack(session, word);
   if (isRefusal(change)) return sorry({ key: refusalKey(change), params: change.params }, world);
   const way = wayBack(session, change);
-  if (way !== null && 'step' in way && liveRun(way.step.id, world) !== null)
+  const run = way !== null && 'step' in way ? liveRun(way.step.id, world) : null;
+  if (way !== null && 'step' in way && run !== null && leadsBack(session, change, run))
     return runStep(way.step, '', world);
   const step = way === null ? '' : 'step' in way ? way.step.step.title[lang] : way.title[lang];
   return act('rollback.ask', { change: { ...change } }, { key: 'toast.run-asked', params: { step } });

@@ -228,6 +228,35 @@ describe('a rollback in Slack', () => {
   );
 });
 
+describe('a rollback of another change than the one that waits', () => {
+  it('SLK-1126 is asked for, and not taken for the run that waits for a second person', async () => {
+    const ran = {
+      workflow: { repository: 'acme/shop', file: 'x.yml', ref: 'main', inputs: { to: '{{before}}' } },
+    };
+    const { rig, id, run, resolve } = await running('en', ran);
+    await using _ = rig;
+    const at = new Date(rig.time.now()).toISOString();
+    const rows = [['1c9e3b0', 812] as const, ['e711000', 813] as const].map(([previousSha, pr]) => ({
+      change: {
+        ...{ id: `c${pr}`, origins: ['github'], service: 'shop', environment: null, kind: 'deploy' },
+        ...{ state: 'live', version: null, sha: '8f21c0d', previousSha, requestedAt: at, startedAt: at },
+        ...{ liveAt: at, failedAt: null, by: null, title: 'x', pr, url: null },
+      },
+      ...{ place: 'before', evidence: [] },
+    }));
+    const seen = { from: at, to: at, impactAt: at, rows, more: 0, coverage: [], gaps: [] };
+    expect((await rig.hub.system(id, 'changes.see', seen, RUNS_ACTOR)).ok).toBe(true);
+    expect(await say(rig, TANAKA, 'run rollback #812')).toContain('was asked for');
+    const code = runCode(await resolve());
+    expect(await say(rig, SATO, 'run rollback #812')).toContain(code);
+    const other = await say(rig, SATO, 'run rollback #813');
+    expect(other).not.toContain(code);
+    expect(other).toContain('was asked for');
+    expect(await run()).toMatchObject({ by: { name: '佐藤' }, wanted: { inputs: { to: 'e711000' } } });
+    expect(await say(rig, SATO, `confirm ${code}`)).not.toMatch(/^Confirmed/);
+  });
+});
+
 describe('a recovery after a rollback in Slack', () => {
   it.each([
     ['ja', 'checkout のエラーは', '毎分2件以下', 'ログは、今は復旧を示していません', 'に暫定復旧'],

@@ -666,6 +666,15 @@ describe('the way back of a suspected change', () => {
     },
   );
 
+  it('SLK-1126 `B` does not take the run of another change that waits for the one of this change', async () => {
+    const rig = await wayBackIn('{{before}}', 'en');
+    const other = { ...WINNER.change, id: 'github:other', previousSha: sha('e711000') };
+    rig.client.act(SATO, 'rollback.ask', { change: other });
+    await rig.settle();
+    rig.press('7', 'B');
+    expect(rig.text()).toContain('Ask to take checkout back to 1c9e3b0?');
+  });
+
   it('SCR-1056 says where no step leads back, or where the version before is not known', async () => {
     const without = await wayBackIn('v41');
     without.press('B');

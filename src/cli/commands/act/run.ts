@@ -8,7 +8,13 @@ import {
   waitNamed,
 } from '../../../domain/runs/run.ts';
 import type { RunQuery } from '../../../domain/runs/run-event-schema.ts';
-import { changeToRollBack, isRefusal, readRollback, wayBack } from '../../../domain/runs/way-back.ts';
+import {
+  changeToRollBack,
+  isRefusal,
+  leadsBack,
+  readRollback,
+  wayBack,
+} from '../../../domain/runs/way-back.ts';
 import type { Session } from '../../../domain/session.ts';
 import { checkReason } from '../../../text/i18n/check-words.ts';
 import type { Lang } from '../../../text/i18n/messages.ts';
@@ -99,8 +105,8 @@ async function askRollback(
   const change = changeToRollBack(state, word);
   if (isRefusal(change)) throw asRefused(change.kind, change.params);
   const way = wayBack(state, change);
-  if (way !== null && 'step' in way && isLive(lastRunOf(state, way.step.id)))
-    return ask(cli, place, state, way.step.id);
+  const last = way !== null && 'step' in way ? lastRunOf(state, way.step.id) : null;
+  if (isLive(last) && leadsBack(state, change, last)) return ask(cli, place, state, last.step);
   await commandTo(cli, place, 'rollback.ask', { change: { ...change } });
   const asked = wayBack(await place.link.api.session(place.session), change);
   if (asked === null || !('step' in asked)) throw asRefused('unknown-run', {});

@@ -8,7 +8,13 @@ import {
   waitNamed,
 } from '../../../domain/runs/run.ts';
 import type { RunQuery } from '../../../domain/runs/run-event-schema.ts';
-import { changeToRollBack, isRefusal, readRollback, wayBack } from '../../../domain/runs/way-back.ts';
+import {
+  changeToRollBack,
+  isRefusal,
+  leadsBack,
+  readRollback,
+  wayBack,
+} from '../../../domain/runs/way-back.ts';
 import { notConfirmer } from '../../../domain/second-person.ts';
 import { onOneLine } from '../../../record/chat/words.ts';
 import { checkReason, countedText } from '../../../text/i18n/check-words.ts';
@@ -90,7 +96,8 @@ async function rollback(at: InSession, word: string): Promise<VerbAnswer> {
   if (isRefusal(change)) return refused(at, change);
   const way = wayBack(at.session, change);
   const run = way !== null && 'step' in way ? lastRunOf(at.session, way.step.id) : null;
-  if (run !== null && waitingRuns(at).includes(run)) return shown(at, run);
+  if (run !== null && waitingRuns(at).includes(run) && leadsBack(at.session, change, run))
+    return shown(at, run);
   return answered(at, await give(at, 1, 'rollback.ask', { change: { ...change } }), (now) => {
     const asked = now.session.runs.at(-1);
     return sayDone(now, 'runAsked', { step: asked === undefined ? '' : titled(now, asked) });
