@@ -153,6 +153,10 @@ export const commandDataSchemas = {
   'run.withdraw': e['run.withdrawn'],
   /** Noted by the hub. */
   'run.move': e['run.moved'],
+  /** An issue of an action, once. */
+  'issue.ask': z.object({ note: idSchema, repository: z.string().max(200).nullable().default(null) }),
+  /** Noted by the hub. */
+  'issue.move': e['issue.moved'],
   'verdict.set': z.object({ verdict: verdictSchema.nullable() }),
   /** What the store lost of this session, as the hub that had it knows. */
   'loss.report': e['events.lost'],

@@ -104,6 +104,8 @@ export const COMMAND_TABLE: { readonly [T in CommandType]: CommandRow } = {
   'run.decline':        { who: 'member',closed: 'refused',  whenFull: false, limit: null,      asks: false },
   'run.withdraw':       { who: 'member',closed: 'taken',    whenFull: false, limit: null,      asks: false },
   'run.move':           { who: 'hub',   closed: 'taken',    whenFull: false, limit: null,      asks: false },
+  'issue.ask':            { who: 'member', closed: 'taken',   whenFull: false, limit: null,      asks: true  },
+  'issue.move':           { who: 'hub',    closed: 'taken',   whenFull: false, limit: null,      asks: false },
   'verdict.set':          { who: 'member', closed: 'amends',  whenFull: false, limit: null,      asks: false },
   'loss.report':          { who: 'hub',    closed: 'taken',   whenFull: false, limit: null,      asks: false },
   'events.redact':        { who: 'member', closed: 'taken',   whenFull: false, limit: null,      asks: false },

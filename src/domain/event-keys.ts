@@ -100,6 +100,8 @@ const EVENT_KEYS: { readonly [T in EventType]: string | ((data: EventData<T>, by
   'run.withdrawn':          run,
   'run.moved':              run,
   'recovery.seen':          'recovery',
+  'issue.asked':            action,
+  'issue.moved':            note,
   'verdict.set':            'verdict',
   'events.lost':            'loss',
   'events.redacted':        'redaction',

@@ -299,6 +299,22 @@ export const eventDataSchemas = {
   'chat.stalled': z.object({ since: isoSchema, kind: z.string().max(64), params }),
   'chat.resumed': none,
   ...runEventSchemas,
+  /** Somebody asks for an issue of an action: `action` is asked of GitHub once. `repository`: as `owner/name`; null: the hub finds it. */
+  'issue.asked': z.object({ action: idSchema, note: idSchema, repository: verbatim(200).nullable() }),
+  /**
+   * The issue of an action has another state than was known, since then. `turns`: it was changed there, by the author of the event,
+   * and the action with it. `lost`: it is not followed any more, for `kind`.
+   */
+  'issue.moved': z.object({
+    note: idSchema,
+    /** That made it. */
+    action: idSchema,
+    state: z.enum(['open', 'closed', 'lost']),
+    since: isoSchema,
+    turns: z.boolean().default(false),
+    kind: z.string().max(64).nullable().default(null),
+    params: params.default({}),
+  }),
   'verdict.set': z.object({ verdict: verdictSchema.nullable() }),
   /**
    * The store had lost events that a hub had acknowledged. `restored`: that hub had them in its memory, proved them by the hash

@@ -141,6 +141,8 @@ export const EVENT_TABLE = {
   'run.withdrawn':          { undo: 'final',  work: false,   facts: NONE,               course: false, posts: false },
   'run.moved':              { undo: 'never',  work: false,   facts: NONE,               course: true,  posts: true },
   'recovery.seen':          { undo: 'never',  work: false,   facts: NONE,               course: false, posts: true },
+  'issue.asked':            { undo: 'final',  work: false,   facts: NONE,               course: false, posts: false },
+  'issue.moved':            { undo: 'never',  work: false,   facts: NONE,               course: false, posts: false },
   'verdict.set':            { undo: 'amends', work: false,   facts: NONE,               course: false, posts: true },
   'events.lost':            { undo: 'never',  work: false,   facts: NONE,               course: false, posts: true },
   'events.redacted':        { undo: 'never',  work: false,   facts: NONE,               course: false, posts: true },

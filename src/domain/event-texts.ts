@@ -160,6 +160,8 @@ export const EVENT_TEXTS = {
   'run.withdrawn':          {},
   'run.moved':              MOVED,
   'recovery.seen':          {},
+  'issue.asked':            {},
+  'issue.moved':            { params: 'strings' },
   'verdict.set':            JUDGED,
   'events.lost':            {},
   'events.redacted':        { reason: 'text' },

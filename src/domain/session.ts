@@ -2,6 +2,7 @@ import type { OutsideAction } from './actions.ts';
 import type {
   Actor,
   DoneBy,
+  EventData,
   Impact,
   Incident,
   NoteKind,
@@ -84,6 +85,9 @@ interface NoteVersion {
   readonly at: string;
 }
 
+/** Of the issue that `action` made. `lost`: it is not followed any more, for `kind`. */
+export type IssueState = Pick<EventData<'issue.moved'>, 'action' | 'state' | 'kind' | 'params'>;
+
 export interface Note {
   readonly id: string;
   readonly seq: number;
@@ -100,6 +104,8 @@ export interface Note {
   readonly due: string | null;
   /** For an action: who has done it, and when. */
   readonly done: DoneBy | null;
+  /** How an issue of it stood when the hub last looked or set it; absent: none was seen but as it was made. */
+  readonly issue?: IssueState;
   readonly removed: boolean;
   /** When the present wording was written, if it is not the first one. */
   readonly amendedAt: string | null;

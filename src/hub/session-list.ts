@@ -1,3 +1,4 @@
+import { issuesOpen } from '../domain/action-issue.ts';
 import { isUnsettled } from '../domain/actions.ts';
 import { namedPlace } from '../domain/changes/named-place.ts';
 import { actionsLeft, progress } from '../domain/checklist.ts';
@@ -188,6 +189,7 @@ function summaryOf(
   imported = NOT_IMPORTED,
 ): SessionSummary {
   const place = namedPlace(session);
+  const issues = issuesOpen(session);
   const { importedTo, importedBy } = withImport(session, imported);
   return {
     id: session.id,
@@ -208,6 +210,7 @@ function summaryOf(
     driver: session.participants[session.roles.driver ?? '']?.name ?? null,
     pendingActions: session.actions.filter(isUnsettled).length,
     openActions: actionsLeft(session).length,
+    ...(issues === 0 ? {} : { issues }),
     clock: session.clock,
     incidents: session.incidents.map(({ id, number, title, service }) => ({ id, number, title, service })),
     service: session.incidents[0]?.service ?? null,

@@ -349,6 +349,8 @@ export const sessionSummarySchema = z.object({
   pendingActions: whole,
   /** Actions that nobody has done yet; absent: a hub of an earlier version, which does not say. */
   openActions: whole.exactOptional(),
+  /** Actions whose issues the hub follows; absent: none, or a hub of an earlier version. */
+  issues: whole.exactOptional(),
   /** Absent: a hub of an earlier version. */
   clock: clockSchema.exactOptional(),
   /** The pager's incidents linked to it. */

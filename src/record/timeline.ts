@@ -10,6 +10,7 @@ import { sayPager } from '../text/i18n/pager.ts';
 import { impactLine } from '../text/impact.ts';
 import { changeSayings } from './change-sayings.ts';
 import { lineTime, type RecordContext, WEB_TOLD } from './context.ts';
+import { issueSayings } from './issue-sayings.ts';
 import { runSayings } from './run-sayings.ts';
 import type { SaidLine, Say } from './saying-type.ts';
 
@@ -215,6 +216,7 @@ function sayings(c: RecordContext): Say {
     'action.begun': null,
     'action.delayed': null,
     ...runSayings(c),
+    ...issueSayings(c),
     'pager.stalled': null,
     'pager.resumed': null,
     'chat.stalled': null,

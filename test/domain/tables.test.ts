@@ -34,6 +34,7 @@ const TAKEN_WHEN_CLOSED = [
   /^(action\.(?!request)|responder\.answer|incident\.change|pager\.|chat\.|run\.(move|refuse|withdraw)$)/, // what came of what was asked
   /^(session\.relate|change\.come|release\.run|loss\.report)$/, // what the hub sees by itself
   /^events\.redact$/,
+  /^issue\.(ask|move)$/, // actions outlive the session
 ];
 
 const later = (days: number) =>
@@ -95,6 +96,8 @@ beforeAll(() => {
     ['run.approved', { run: 'r1', environment: 'production', action: 'a2' }],
     ['run.declined', { run: 'r1', reason: 'r' }],
     ['run.withdrawn', { run: 'r1' }],
+    ['issue.asked', { action: 'a2', note: 'n1', repository: null }],
+    ['issue.moved', { note: 'n1', action: 'a2', state: 'closed', since: later(1), turns: true }],
     ['incident.left', { choice: 'keep', incidents: [], actions: [] }],
   ];
   for (const [type, data] of rest) {

@@ -20,7 +20,7 @@ import { sha256 } from '../contracts/event-builder.ts';
  *   - a field that must be there, goes, or means something else; a value an old peer would choke on: raise PROTOCOL.
  *   - an event's data: logs on disk and records in Git hold the old shape for ever, whatever the number says.
  */
-const PINNED = { protocol: 1, hash: 'E_vqjZx74uVQv3mM7N9uTnAb_vw0O0cEgmMpuKVnV8g' };
+const PINNED = { protocol: 1, hash: 'bNXx2HiTS2oWr1UCg1TyNRV1n6shWffdZhRV9E-k3Q4' };
 
 const shape = (schema: z.ZodType) => z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
 const shapes = (schemas: Readonly<Record<string, z.ZodType>>) =>

@@ -71,7 +71,7 @@ export class GithubIssues implements ActionIssues {
       again: 'same',
       look: async (_before, { signal }): Promise<OutsideLook<IssuePlace>> => {
         try {
-          const seen = await this.#sight(at, marker, signal, 0);
+          const seen = await this.#sight(at, marker, signal);
           now = seen.place;
           return seen.state === state
             ? { kind: 'done', proof: seen.place }
@@ -98,10 +98,11 @@ export class GithubIssues implements ActionIssues {
     return this.#sight(at, marker, signal);
   }
 
-  async #sight(at: At, marker: string, signal: AbortSignal, freshMs?: number): Promise<IssueSight> {
+  /** Asked of GitHub each time: what was read before the last write would be taken for a change that somebody made there. */
+  async #sight(at: At, marker: string, signal: AbortSignal): Promise<IssueSight> {
     let issue: WireIssue;
     try {
-      issue = (await this.#client.get(ONE, pathOf(at), issueSchema, signal, freshMs)).data;
+      issue = (await this.#client.get(ONE, pathOf(at), issueSchema, signal, 0)).data;
     } catch (error) {
       throw oneFault(error, at);
     }

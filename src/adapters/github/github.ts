@@ -22,10 +22,11 @@ export function github(options: GithubOptions): {
   return { changes, releases: new GithubReleases(client, changes, options.services) };
 }
 
-/** Runs of workflows, by a token of their own. */
-export const githubRuns = (options: Omit<GithubOptions, 'services'>): WorkflowRuns =>
-  new GithubRuns(new GithubClient({ ...options, services: [] }), options.time);
-
-/** Issues of actions, by the token that writes. */
-export const githubIssues = (options: Omit<GithubOptions, 'services'>): ActionIssues =>
-  new GithubIssues(new GithubClient({ ...options, services: [] }), options.time);
+/** What is written to GitHub, by a token of its own and through one client: runs of workflows, and issues of actions. */
+export function githubWrites(options: Omit<GithubOptions, 'services'>): {
+  readonly runs: WorkflowRuns;
+  readonly issues: ActionIssues;
+} {
+  const client = new GithubClient({ ...options, services: [] });
+  return { runs: new GithubRuns(client, options.time), issues: new GithubIssues(client, options.time) };
+}

@@ -26,7 +26,7 @@ export async function runChecks(cli: Invocation, config: HubConfig): Promise<rea
       teamHubParts(config, cli.env).procedures,
       (config.changes?.services ?? []).flatMap(({ rollback }) => rollback ?? []),
     );
-    return await told(cli, await runParts(place), wanted, unread);
+    return await told(cli, (await runParts(place))?.runs ?? null, wanted, unread);
   } catch (error) {
     return [{ check: 'runs', state: 'broken', detail: explain(error, cli.lang).line }];
   }

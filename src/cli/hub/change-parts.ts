@@ -4,6 +4,8 @@ import { ChangeFeed, type ChangeService } from '../../hub/changes/change-feed.ts
 import { ReleaseDesk } from '../../hub/changes/release-desk.ts';
 import type { ChangeParts } from '../../hub/changes/room-watch.ts';
 import { participantId } from '../../hub/identity/secrets.ts';
+import type { ServiceRepository } from '../../hub/runs/session-issues.ts';
+import type { ActionIssues } from '../../ports/action-issues.ts';
 import type { ChangeSource } from '../../ports/change-source.ts';
 import type { Time } from '../../ports/clock.ts';
 import type { FactLog } from '../../ports/fact-log.ts';
@@ -43,6 +45,8 @@ export interface ChangeSetting {
   readonly reviewers: Readonly<Record<string, readonly string[]>>;
   /** Services of GitHub without a token. */
   readonly lacksToken: boolean;
+  /** Of the services that have one. */
+  readonly repositories: readonly ServiceRepository[];
 }
 
 /**
@@ -59,12 +63,15 @@ export async function changeParts({
   const { services = [] } = config ?? {};
   const reviewers = await byParticipant(config?.github?.reviewers ?? {});
   const named = services.map(({ name, aliases, rollback }) => ({ name, aliases, rollback }));
+  const repositories = services.flatMap(({ name, aliases, repository }) =>
+    repository === undefined ? [] : [{ name, aliases, repository }],
+  );
   const places = services.flatMap(({ repository, workflow = null, name, environment, paths, migrations }) =>
     repository === undefined ? [] : [{ name, repository, environment, paths, migrations, workflow }],
   );
   const events = services.flatMap(({ name, pagerduty: id }) => (id === undefined ? [] : [{ name, id }]));
   if (places.length === 0 && events.length === 0)
-    return { services: named, sources: [], releases: null, reviewers, lacksToken: false };
+    return { services: named, sources: [], releases: null, reviewers, lacksToken: false, repositories };
   const auth = places.length === 0 ? null : await githubAuth(env, secrets, config?.github?.app);
   const { githubSources, pagerChangeEvents } = await import('../wiring/github.ts');
   const known =
@@ -78,6 +85,7 @@ export async function changeParts({
     releases: known?.releases ?? null,
     reviewers,
     lacksToken: places.length > 0 && auth === null,
+    repositories,
   };
 }
 
@@ -102,19 +110,17 @@ async function reached(env: Env, config: ChangesConfig | undefined) {
   };
 }
 
-/** What runs the workflows of steps; null without a token of its own. It makes no folder. Rejects as `changeParts`. */
-export async function runParts({
-  env,
-  secrets,
-  config,
-  time,
-}: Omit<ChangePlace, 'pager'>): Promise<WorkflowRuns | null> {
+/** What runs the workflows of steps, and makes issues; null without a token of its own. It makes no folder. Rejects as `changeParts`. */
+export async function runParts({ env, secrets, config, time }: Omit<ChangePlace, 'pager'>): Promise<{
+  readonly runs: WorkflowRuns;
+  readonly issues: ActionIssues;
+} | null> {
   const kept = async () => (existsSync(secrets) ? (await secretFiles(secrets)).read(RUN_TOKEN_FILE) : null);
   const token = env.ONCALL_GITHUB_RUN_TOKEN?.trim() || (await kept())?.trim();
   if (!token) return null;
   hideValue(token);
-  const { githubWorkflowRuns } = await import('../wiring/github.ts');
-  return githubWorkflowRuns({ auth: { token }, time, ...(await reached(env, config)) });
+  const { githubWrites } = await import('../wiring/github.ts');
+  return githubWrites({ auth: { token }, time, ...(await reached(env, config)) });
 }
 
 /** What a hub knows of changes and releases; changes that people type in are there in any case. */

@@ -25,8 +25,10 @@ import { pagerQueries } from '../../hub/pager/queries.ts';
 import { openWebhookSecrets } from '../../hub/pager/webhook/secrets.ts';
 import { relateSessions } from '../../hub/related.ts';
 import { keepForDays } from '../../hub/retention.ts';
+import { SessionIssues } from '../../hub/runs/session-issues.ts';
 import { SessionRuns } from '../../hub/runs/session-runs.ts';
 import { TeamFeed } from '../../hub/team/team-feed.ts';
+import type { ActionIssues } from '../../ports/action-issues.ts';
 import type { Chat } from '../../ports/chat.ts';
 import type { Time } from '../../ports/clock.ts';
 import type { DetectionLog } from '../../ports/detection-log.ts';
@@ -91,6 +93,8 @@ export interface HubParts {
   readonly changes?: ChangeSetting;
   /** Absent: it runs no workflow. */
   readonly runs?: WorkflowRuns;
+  /** Absent: it makes no issue. */
+  readonly issues?: ActionIssues;
   /** Of the detectors that share its folder. */
   readonly detectionLog?: DetectionLog;
   /** Whether those work for the team: what they have to say goes to its chat, too. */
@@ -221,9 +225,16 @@ async function openAll(plan: HubPlan, parts: HubParts, closing: Closing): Promis
     rollbacks: (parts.changes?.services ?? []).flatMap(({ rollback }) => rollback ?? []),
     mayAct: (session) => store.mayAct(session),
   });
+  const issues = new SessionIssues({
+    ...{ hub, time, counted, logger, random: Math.random },
+    issues: parts.issues ?? null,
+    services: parts.changes?.repositories ?? [],
+    mayAct: (session) => store.mayAct(session),
+  });
   closing.add(() => hub.stop());
   closing.add(() => integration.stop());
   closing.add(() => runs.stop());
+  closing.add(() => issues.stop());
   const web = builtPage();
   const chat = chatOf(parts, web === null ? null : pagesAt(plan.place?.url), {
     hub,
@@ -316,7 +327,7 @@ async function openAll(plan: HubPlan, parts: HubParts, closing: Closing): Promis
   closing.add(() => ends.abort());
   const leading = beginWork(sharing, {
     ...{ hub, time, onFault, signal: ends.signal },
-    work: [integration, chat, runs],
+    work: [integration, chat, runs, issues],
     changed: listsChanged,
   });
 

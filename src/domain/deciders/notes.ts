@@ -1,3 +1,4 @@
+import { issueOf, seenIssue } from '../action-issue.ts';
 import type { Fact } from '../event.ts';
 import type { Note, Session } from '../session.ts';
 import { accept, type Deciders, full, isOnWeb, madeId, noEffect, refuse } from './decide-type.ts';
@@ -48,6 +49,30 @@ export const noteDeciders = {
     const leads = c.by.kind === 'member' && s.roles.lead === c.by.id;
     if (note.by.id !== c.by.id && !leads) return refuse('not-yours', { by: note.by.name });
     return accept({ type: 'note.removed', data: { note: note.id } });
+  },
+  /** Asked for again it is one wish, also where nobody knows whether it was made: the hub looks for that one. */
+  'issue.ask': (s, c) => {
+    if (s.kind === 'drill') return refuse('not-allowed', { act: 'issue', kind: 'drill' });
+    const { note: id, repository } = c.data;
+    const note = findNote(s, id);
+    if (note?.kind !== 'action') return refuse('unknown-note', { note: id });
+    const before = issueOf(s, id);
+    // A file can say that one was asked for; the hub that it came from makes that one.
+    const isOwn = before?.state === 'made' || (before !== null && before.action.seq > s.importedTo);
+    if (isOwn && before.state !== 'failed' && seenIssue(note, before)?.state !== 'lost') return noEffect;
+    return accept({ type: 'issue.asked', data: { action: madeId(c), note: id, repository } });
+  },
+  'issue.move': (s, c) => {
+    const { note: id, action, state, turns } = c.data;
+    const note = s.notes.find((one) => one.id === id);
+    const issue = issueOf(s, id);
+    if (note === undefined || issue?.state !== 'made' || issue.action.id !== action)
+      return refuse('unknown-note', { note: id });
+    const known = seenIssue(note, issue)?.state ?? 'open';
+    if (state === known) return noEffect;
+    // What changed on both sides alike the action has already.
+    const isAction = turns && state !== 'lost' && (note.done === null) === (known === 'open');
+    return accept({ type: 'issue.moved', data: { ...c.data, turns: isAction } });
   },
   'log.pin': (s, c) => {
     const { step, line, comment } = c.data;

@@ -1,3 +1,4 @@
+import { ISSUE_ACT } from '../action-issue.ts';
 import { ACTION_EXPIRES_MS } from '../actions.ts';
 import type { Command } from '../command.ts';
 import type { Fact } from '../event.ts';
@@ -45,6 +46,7 @@ function outsideAct({ incidents }: Session, fact: Fact): string | undefined {
   if (fact.type === 'action.requested') return fact.data.act;
   if (fact.type === 'run.confirmed') return 'dispatch';
   if (fact.type === 'run.approved') return 'approve';
+  if (fact.type === 'issue.asked') return ISSUE_ACT;
   const isOpen = incidents.some(({ status }) => status !== 'resolved');
   const isSet =
     fact.type === 'severity.set' || (fact.type === 'act.undone' && fact.data.type === 'severity.set');

@@ -1,3 +1,5 @@
+import { ISSUE_ACT } from '../action-issue.ts';
+import { requestedAction } from '../actions.ts';
 import type { DoneBy } from '../event.ts';
 import type { Note } from '../session.ts';
 import { type Appliers, actOf } from './apply.ts';
@@ -53,6 +55,16 @@ export const noteAppliers = {
       d.touch(e, `note:${before.id}`, before);
       return { ...before, removed: true };
     });
+  },
+  'issue.asked': (d, e) => {
+    const { action, note, repository } = e.data;
+    const asked = { action, target: 'github', act: ISSUE_ACT, args: { note, repository } } as const;
+    d.list('actions').push(requestedAction({ ...actOf(e), data: asked }));
+  },
+  'issue.moved': (d, e) => {
+    const { note, state, since: at, turns } = e.data;
+    const done = state === 'closed' ? { ...actOf(e), at } : null;
+    d.replace('notes', note, (before) => ({ ...before, issue: e.data, done: turns ? done : before.done }));
   },
   'log.pinned': (d, e) => {
     const { pin: id, ...data } = e.data;

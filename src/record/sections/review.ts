@@ -3,6 +3,7 @@ import { changeText } from '../../text/change-text.ts';
 import type { RecordKey } from '../../text/i18n/record/record.ts';
 import { item, markdownTable, type RecordContext, section } from '../context.ts';
 import { type Head, type HeadedNote, headedNotes } from '../headed-notes.ts';
+import { issueWord } from '../issue-sayings.ts';
 import { behind, noteMarkdown } from '../timeline.ts';
 
 /** What is still to be done, and by whom, before what was done. */
@@ -120,9 +121,15 @@ function actionTable(c: RecordContext, notes: readonly Note[]): readonly string[
     noteMarkdown(c, note, 'cell'),
     note.owner === null ? t('nobody') : c.name(note.owner),
     note.due === null ? t('noDue') : c.fullTime(note.due, false),
-    note.done === null
-      ? t('actionOpen')
-      : t('actionDone', { who: c.author(note.done), at: c.time(note.done.at) }),
+    stateOf(c, note),
   ]);
   return markdownTable([t('action'), t('owner'), t('due'), t('state')], rows);
+}
+
+function stateOf(c: RecordContext, note: Note): string {
+  const { done } = note;
+  const state =
+    done === null ? c.t('actionOpen') : c.t('actionDone', { who: c.author(done), at: c.time(done.at) });
+  const issue = issueWord(c, note);
+  return issue === null ? state : `${state} · ${issue}`;
 }

@@ -504,5 +504,6 @@ export function givenText(act: keyof Words, given: string, lang: Lang): string {
 export const ACT_NAMES = {
   ...actTexts('name', 'pager-act.'),
   'pager-act.dispatch': { ja: '手順の実行', en: 'Run of a step' },
+  'pager-act.issue': { ja: 'Issueの作成', en: 'Issue of an action' },
   'pager-act.severity': { ja: '重大度の変更', en: 'Severity change' },
 };

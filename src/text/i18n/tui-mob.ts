@@ -163,6 +163,7 @@ export const TUI_MOB = {
     en: 'The log cannot be counted now: {step}',
   },
   'news.check-refused': { ja: 'ログを確認できません: {step}', en: 'The log cannot be checked: {step}' },
+  'undo.issue.asked': { ja: 'Issueの作成の依頼', en: 'asking for an issue' },
   'undo.run.asked': { ja: '実行の依頼', en: 'asking to run a step' },
   'undo.run.confirmed': { ja: '実行の確認', en: 'confirmation of a run' },
   'undo.run.approved': { ja: '環境の承認', en: 'approval of an environment' },

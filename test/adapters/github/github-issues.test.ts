@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { githubIssues } from '../../../src/adapters/github/github.ts';
+import { githubWrites } from '../../../src/adapters/github/github.ts';
 import type { IssuePlace, WantedIssue } from '../../../src/ports/action-issues.ts';
 import type { OutsideAct } from '../../../src/ports/outside.ts';
 import { DemoRepository } from '../../../src/sim/github/repository.ts';
@@ -21,7 +21,7 @@ async function issuesRig() {
   };
   const time = { now: () => rig.at.ms, after };
   const auth = { token: 'ghp_local' };
-  const issues = githubIssues({ auth, url: rig.server.url, time, timeoutMs: 2_000 });
+  const { issues } = githubWrites({ auth, url: rig.server.url, time, timeoutMs: 2_000 });
   const writes = () => rig.server.calls.filter(({ method }) => method !== 'GET');
   return { ...rig, issues, writes };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { githubRuns } from '../../../src/adapters/github/github.ts';
+import { githubWrites } from '../../../src/adapters/github/github.ts';
 import type { OutsideAct } from '../../../src/ports/outside.ts';
 import type { AskedRun, ResolvedRun, RunPlace } from '../../../src/ports/workflow-runs.ts';
 import type { GithubFault } from '../../../src/sim/github/server.ts';
@@ -35,7 +35,12 @@ async function runsRig(workflow = WORKFLOW) {
     return () => clearTimeout(timer);
   };
   const time = { now: () => rig.at.ms, after };
-  const runs = githubRuns({ auth: { token: 'ghp_local' }, url: rig.server.url, time, timeoutMs: 2_000 });
+  const runs = githubWrites({
+    auth: { token: 'ghp_local' },
+    url: rig.server.url,
+    time,
+    timeoutMs: 2_000,
+  }).runs;
   const confirmed = async (inputs: AskedRun['inputs'] = ASKED.inputs): Promise<ResolvedRun> =>
     runs.resolve({ ...ASKED, inputs }, call);
   return { ...rig, runs, confirmed };

@@ -29,7 +29,7 @@ phases:
           workflow: { repository: acme/shop, file: rollback.yml, ref: main, inputs: { version: v41 } }
 `;
 
-async function team() {
+async function team(services = '[]') {
   const repo = new DemoRepository('acme/shop', realTime);
   repo.push('One (#1)', 'kato', ['a.ts']);
   repo.workflows.set('rollback.yml', { text: WORKFLOW });
@@ -39,7 +39,7 @@ async function team() {
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'rollback.yaml'), PROCEDURE);
   const github = `{ url: '${server.url}', reviewers: { Tanaka@Example.com: [kato, SRE] } }`;
-  const config = `changes:\n  github: ${github}\n  services: []\n`;
+  const config = `changes:\n  github: ${github}\n  services: ${services}\n`;
   const hub = await teamHub(rig, { ONCALL_GITHUB_RUN_TOKEN: 'ghp_local' }, { config });
   const member = async (name: string) => ({
     env: { ...colleagueOf(rig, name), ONCALL_HUB: hub.url, ONCALL_TOKEN: await hub.token(name) },
@@ -155,4 +155,26 @@ it('CLI-1037 it is declined with a reason, withdrawn by who asked, and says in o
   expect(refused.out).toContain('cannot be started by hand');
   expect(refused.out).not.toContain('--confirm');
   expect(repo.runs).toEqual([]);
+});
+
+it('CLI-1050 an action becomes an issue by a line, once, and both are done by either', async () => {
+  const { repo, sato, tanaka, session } = await team('[{ name: shop, repository: acme/shop }]');
+  await rig.ok(['action', session, 'Add an index'], sato);
+  const list = async (...args: string[]) =>
+    JSON.parse(await rig.ok(['action', 'list', '--json', ...args], sato)) as Record<string, unknown>[];
+  const id = String((await list())[0]?.id);
+  const foreign = await rig.run(['action', 'issue', id, '--repo', 'evil/place'], sato);
+  expect([foreign.code, foreign.out]).toEqual([1, '']);
+  expect(foreign.err).toContain('evil/place is not in the settings of the hub');
+  const made = await rig.ok(['action', 'issue', id], tanaka);
+  expect(made).toBe('issue: https://github.com/acme/shop/issues/1\n');
+  expect(JSON.parse(await rig.ok(['action', 'issue', id, '--json'], sato))).toEqual({
+    ...{ session, action: id, state: 'made', url: 'https://github.com/acme/shop/issues/1', why: null },
+  });
+  expect(repo.issues.all).toMatchObject([{ title: 'Add an index', state: 'open' }]);
+  await rig.ok(['action', 'done', id], sato);
+  await expect.poll(() => repo.issues.all[0]?.state, { timeout: 20_000 }).toBe('closed');
+  const none = await rig.run(['action', 'issue', `${session}#999`], sato);
+  expect([none.code === 0, oneLine(none)]).toEqual([false, expect.any(String)]);
+  expect(repo.issues.all).toHaveLength(1);
 });

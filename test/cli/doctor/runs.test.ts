@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { githubRuns } from '../../../src/adapters/github/github.ts';
+import { githubWrites } from '../../../src/adapters/github/github.ts';
 import { runsNamed, told } from '../../../src/cli/doctor/runs.ts';
 import { CLI_CHANGES } from '../../../src/text/i18n/cli/system-changes.ts';
 import { fill, type Lang } from '../../../src/text/i18n/messages.ts';
@@ -21,7 +21,12 @@ async function rigOf(text: string) {
   rig.repo.push('One (#1)', 'kato', ['a.ts'], ago(300));
   rig.repo.workflows.set('rollback.yml', { text });
   const time = { now: () => rig.at.ms, after: () => () => {} };
-  const runs = githubRuns({ auth: { token: 'ghp_local' }, url: rig.server.url, time, timeoutMs: 5_000 });
+  const runs = githubWrites({
+    auth: { token: 'ghp_local' },
+    url: rig.server.url,
+    time,
+    timeoutMs: 5_000,
+  }).runs;
   return { ...rig, runs };
 }
 

@@ -47,6 +47,7 @@ const CALLS: Readonly<Record<string, string>> = {
   step: '{id} --list',
   action: '{id} look',
   'action done': '{id}#9',
+  'action issue': '{id}#9',
   'action assign': '{id}#9 me',
   role: '{id} driver me',
   severity: '{id} SEV2',

@@ -113,6 +113,7 @@ export const WALKS: Readonly<Record<string, Walks>> = {
     { args: ['action', 'list', record, '--all'], local: true },
   ],
   'action done': ({ session }) => [{ args: ['action', 'done', `${session}#999`] }],
+  'action issue': ({ session }) => [{ args: ['action', 'issue', `${session}#999`] }],
   'action assign': ({ session }) => [{ args: ['action', 'assign', `${session}#999`, 'me'] }],
   role: on('role', 'S', 'driver', `${MARK} Tanaka`),
   severity: on('severity', 'S', 'SEV2'),

@@ -1,6 +1,6 @@
 import { hash, randomBytes } from 'node:crypto';
 import { onTestFinished, vi } from 'vitest';
-import { githubRuns } from '../../../src/adapters/github/github.ts';
+import { githubWrites } from '../../../src/adapters/github/github.ts';
 import type { Actor, AnyEvent } from '../../../src/domain/event.ts';
 import type { Procedure } from '../../../src/domain/procedure.ts';
 import { procedureSchema } from '../../../src/domain/procedure-schema.ts';
@@ -9,6 +9,7 @@ import type { Hub } from '../../../src/hub/base/contract.ts';
 import { takeUpAll } from '../../../src/hub/base/resumed.ts';
 import { createHub } from '../../../src/hub/hub.ts';
 import type { OpenSource } from '../../../src/hub/lines/tail.ts';
+import { type ServiceRepository, SessionIssues } from '../../../src/hub/runs/session-issues.ts';
 import { SessionRuns } from '../../../src/hub/runs/session-runs.ts';
 import type { Batch, EventLog } from '../../../src/ports/event-log.ts';
 import { DemoRepository } from '../../../src/sim/github/repository.ts';
@@ -87,6 +88,8 @@ interface RunsRigOptions {
   /** As of `SessionRunsDeps`. */
   readonly liveAt?: (repository: string) => Promise<string | null>;
   readonly reviewers?: Readonly<Record<string, readonly string[]>>;
+  /** As of `SessionIssuesDeps`. */
+  readonly services?: readonly ServiceRepository[];
   /** Is given what ends it; absent: it ends with the test. */
   readonly atEnd?: (close: () => Promise<void>) => void;
 }
@@ -113,6 +116,7 @@ export async function runsRig({
   openSource,
   liveAt,
   reviewers,
+  services = [{ name: 'checkout', aliases: [], repository: 'acme/shop' }],
   atEnd = onTestFinished,
 }: RunsRigOptions = {}) {
   const time = new FastTime(undefined, speed);
@@ -133,6 +137,7 @@ export async function runsRig({
   let log: MortalLog;
   let hub: Hub;
   let runs: SessionRuns;
+  let issues: SessionIssues;
   let session = '';
   let n = 0;
   let loaded: readonly string[] = [];
@@ -160,9 +165,10 @@ export async function runsRig({
       limits: { askWithin: 1_000_000_000 },
     });
     const options = { auth: { token: 'ghp_local' }, url: server.url, time, timeoutMs: 6_000_000 };
+    const writes = withoutToken ? null : githubWrites(options);
     runs = new SessionRuns({
       ...{ hub, time, counted: time, logger, random: () => 0.5, hash: sha256 },
-      runs: withoutToken ? null : githubRuns(options),
+      runs: writes?.runs ?? null,
       ...(liveAt ? { liveAt } : {}),
       ...(reviewers ? { reviewers } : {}),
       procedures: {
@@ -177,8 +183,13 @@ export async function runsRig({
             : [],
       },
     });
+    issues = new SessionIssues({
+      ...{ hub, time, counted: time, logger, random: () => 0.5, services },
+      issues: writes?.issues ?? null,
+    });
     const asked = vi.spyOn(hub, 'session');
     await takeUpAll(runs, { time, signal: ends.signal, onFault: (err) => note({ err }, 'fault') });
+    await takeUpAll(issues, { time, signal: ends.signal, onFault: (err) => note({ err }, 'fault') });
     loaded = [...new Set(asked.mock.calls.map(([id]) => id))];
     asked.mockRestore();
   };
@@ -186,13 +197,13 @@ export async function runsRig({
     ends.abort();
     // A commit that waits for a log which is gone never ends.
     await Promise.race([
-      Promise.all([runs.stop(), hub.stop()]),
+      Promise.all([runs.stop(), issues.stop(), hub.stop()]),
       new Promise((resolve) => setTimeout(resolve, killed.yet ? 10 : 10_000)),
     ]);
   };
   await start();
   atEnd(async () => {
-    await runs.stop();
+    await Promise.all([runs.stop(), issues.stop()]);
     await server.close();
     for (const problem of new Set(server.calls.flatMap(githubProblems))) throw new Error(problem);
   });
@@ -263,6 +274,11 @@ export async function runsRig({
       const found = await hub.session(session);
       if (!found) throw new Error('no session');
       return found;
+    },
+    async events() {
+      const all: AnyEvent[] = [];
+      for await (const some of store.read(session, 1)) all.push(...some);
+      return all;
     },
     async run() {
       return lastRunOf(await rig.state(), STEP);

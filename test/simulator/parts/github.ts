@@ -1,4 +1,4 @@
-import { githubRuns } from '../../../src/adapters/github/github.ts';
+import { githubWrites } from '../../../src/adapters/github/github.ts';
 import type { CommandInput } from '../../../src/domain/command.ts';
 import { procedureSchema } from '../../../src/domain/procedure-schema.ts';
 import { REMOVED } from '../../../src/domain/redaction.ts';
@@ -135,7 +135,7 @@ export class SimGithub implements Part {
       isFatal = init?.method === 'POST' && this.dispatches(process, 400);
       return heardWhole(world, process, fetch(url, init));
     };
-    return githubRuns({ auth: { token: TOKEN }, time, fetch: call });
+    return githubWrites({ auth: { token: TOKEN }, time, fetch: call }).runs;
   }
 
   mend(): void {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { GithubErrorKind } from '../../../src/adapters/github/github-error.ts';
 import type { ActOutcome } from '../../../src/hub/outside/carry-out.ts';
 import type { IssueRefusal } from '../../../src/ports/action-issues.ts';
+import { ISSUE_REASONS, issueReason } from '../../../src/text/i18n/issue-text.ts';
 import { LANGS, type Params } from '../../../src/text/i18n/messages.ts';
 import { RUN_REASONS, runReason, shortRunReason } from '../../../src/text/i18n/run-reasons.ts';
 
@@ -108,5 +109,61 @@ describe('why a run did not end well', () => {
     expect(runReason({ ...moved, number: 7 }, 'en')).toContain('the commit that ran is 8f21c0d, not');
     const broken = { kind: 'workflow-missing', params: { file: 'a.yml', reason: 'inputs' } };
     expect(runReason(broken, 'en')).toContain('a.yml cannot be read as a workflow');
+  });
+});
+
+type OfIssues =
+  | 'no-issue-token'
+  | 'no-repository'
+  | 'which-repository'
+  | 'foreign-repository'
+  | 'note-removed';
+type Asked =
+  | IssueRefusal
+  | OfIssues
+  | Abandoned
+  | 'interrupted'
+  | 'unauthorised'
+  | 'forbidden'
+  | 'not-found'
+  | 'rejected';
+const OF_ISSUES: Readonly<
+  Record<Asked | 'rate-limited' | 'unreachable' | 'bad-reply' | 'server-error', Params>
+> = {
+  'no-issue-token': {},
+  'no-repository': {},
+  'which-repository': { repositories: 'acme/shop, acme/stock' },
+  'foreign-repository': { repository: 'evil/place' },
+  'note-removed': {},
+  'issues-off': { repository: 'acme/shop' },
+  'issue-gone': { repository: 'acme/shop', number: 1 },
+  'not-the-issue': { repository: 'acme/shop', number: 1 },
+  unauthorised: {},
+  forbidden: { needs: 'issues=write' },
+  'not-found': { needs: 'issues=read' },
+  rejected: { status: 422, reason: 'Validation Failed: title' },
+  'rate-limited': { retryAt: '2026-11-25T03:11:00.000Z' },
+  unreachable: { reason: 'ECONNREFUSED' },
+  'bad-reply': { reason: 'not-json' },
+  'server-error': { status: 502 },
+  interrupted: {},
+  expired: {},
+  'not-done': {},
+};
+
+describe('why there is no issue', () => {
+  it.each(Object.entries(OF_ISSUES))('TXT-956 %s has a sentence', (kind, params) => {
+    expect(ISSUE_REASONS).toHaveProperty(kind);
+    for (const lang of LANGS)
+      expect(issueReason({ kind, params }, lang)).toMatch(/^(?!.*[{]\w+[}]|.*\?\W*$)./);
+  });
+
+  it('TXT-956 each kind that the hub names is in the table, and one of a newer program is said as that', () => {
+    const named = [...source('hub/runs/session-issues.ts').matchAll(/new OutsideError\('([\w-]+)'/g)];
+    expect(named.length).toBeGreaterThan(4);
+    expect(named.map(([, kind = '']) => kind).filter((kind) => !Object.hasOwn(ISSUE_REASONS, kind))).toEqual(
+      [],
+    );
+    expect(issueReason({ kind: 'toString' }, 'en')).toContain('not known (toString)');
   });
 });

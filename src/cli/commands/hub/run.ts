@@ -101,12 +101,11 @@ async function pagerOf(cli: Invocation, { data: secrets, pagerduty: config }: Hu
   return pager ? { pager } : {};
 }
 
-/** Under `--readonly` nothing is run. */
+/** Under `--readonly` nothing is run, and no issue is made. */
 async function runsOf(cli: Invocation, { data: secrets, changes: config }: HubConfig, time: Time) {
   if (cli.globals.readonly) return {};
   const { runParts } = await import('../../hub/change-parts.ts');
-  const runs = await runParts({ env: cli.env, secrets, config, time });
-  return runs ? { runs } : {};
+  return (await runParts({ env: cli.env, secrets, config, time })) ?? {};
 }
 
 /** A hub for a team, in the foreground until a signal ends it; its log goes to standard output, for a service manager. */

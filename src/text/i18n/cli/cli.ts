@@ -103,6 +103,17 @@ export const CLI = {
   'run-withdrawn': { ja: '取り下げ', en: 'withdrawn' },
   'run-confirm-high': { ja: '別のメンバーが確認する: {line}', en: 'Another member confirms it: {line}' },
   'run-confirm-low': { ja: '確認して実行する: {line}', en: 'Confirm and run it: {line}' },
+  // issues of actions
+  'issue-made': { ja: 'Issue: {url}', en: 'issue: {url}' },
+  'issue-asked': {
+    ja: '依頼しました。まだ作られていません。ハブが続けます',
+    en: 'Asked for, and not made yet. The hub goes on with it.',
+  },
+  'issue-failed': { ja: 'Issueは作られていません。{why}', en: 'No issue was made. {why}' },
+  'issue-unknown': {
+    ja: 'Issueが作られたか不明です。ハブが確認を続けます。{why}',
+    en: 'It is not known whether the issue was made. The hub goes on looking. {why}',
+  },
   // pipe
   'pipe-away': {
     ja: '{reason}。{n}行を保持して再送を続けます',

@@ -63,12 +63,13 @@ export const CLI_HELP = {
     en: 'ask for what a step runs, confirm or decline it; without a step, list the runs',
   },
   action: {
-    ja: 'TODOを追加。list、done、assign は全セッションのTODO',
-    en: 'add an action; list, done and assign are about those of all sessions',
+    ja: 'TODOを追加。list、done、assign、issue は全セッションのTODO',
+    en: 'add an action; list, done, assign and issue are about those of all sessions',
   },
   'action list': { ja: '残っているTODOの一覧(ハブと記録)', en: 'list the open actions of hub and records' },
   'action done': { ja: 'TODOを完了にする', en: 'mark an action as done' },
   'action assign': { ja: 'TODOの担当と期限を決める', en: 'give an action an owner, and a due time' },
+  'action issue': { ja: 'TODOをGitHubのIssueにする', en: 'make a GitHub issue of an action' },
   argAction: { ja: 'TODOのID(action list の1列目)', en: 'id of the action, as action list prints it' },
   argActionOwner: { ja: '担当(名前、me、none)', en: 'owner: a name, me, none' },
   argActionRecords: {
@@ -78,6 +79,7 @@ export const CLI_HELP = {
   optActionOwner: { ja: 'この人のTODOだけ(名前、me、none)', en: 'only those of: a name, me, none' },
   optActionOverdue: { ja: '期限切れだけ', en: 'only those that are overdue' },
   optActionAll: { ja: '完了したものも', en: 'also those that are done' },
+  optIssueRepo: { ja: 'Issueを作るリポジトリ', en: 'repository to make it in' },
   optActionReopen: { ja: '未完了に戻す', en: 'open it again' },
   close: { ja: 'セッションを終了', en: 'close a session' },
   link: { ja: 'PagerDutyのインシデントを関連付ける', en: 'link a PagerDuty incident to a session' },

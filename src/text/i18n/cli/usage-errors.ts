@@ -40,7 +40,7 @@ export const CLI_USAGE_ERRORS = {
   },
   'address-alike': {
     ja: '{email} からは、別のメンバーと同じIDができます。別のアドレスで登録してください',
-    en: '{email} makes the same id as the address of another member. Give another address of this person',
+    en: 'The address of another member has the same id as {email}. Give another address of this person',
   },
   'bad-email': {
     ja: '--email がメールアドレスの形ではありません',

@@ -76,6 +76,18 @@ export const ACT_EXAMPLES = {
     example('oncall action done checkout-1125#41', '完了にする', 'mark one as done'),
     example('oncall action done checkout-1125#41 --reopen', '未完了に戻す', 'open it again'),
   ],
+  'action issue': [
+    example(
+      'oncall action issue checkout-1125#41',
+      'サービスのリポジトリにIssueを作る',
+      'make an issue in the repository of the service',
+    ),
+    example(
+      'oncall action issue checkout-1125#41 --repo acme/checkout',
+      'リポジトリを指定する',
+      'name the repository',
+    ),
+  ],
   'action assign': [
     example(
       ['oncall action assign checkout-1125#41 田中', 'oncall action assign checkout-1125#41 tanaka'],

@@ -97,6 +97,16 @@ export const RECORD_EVENTS = {
   ev_done: { ja: '完了: {step}', en: 'done: {step}' },
   ev_doneWaiting: { ja: '完了(2人目の確認待ち): {step}', en: 'done, waiting for a second person: {step}' },
   ev_confirmed: { ja: '2人目として確認: {step}', en: 'confirmed as the second person: {step}' },
+  ev_issue: {
+    ja: 'TODOのIssueを依頼: {text} → {issue}',
+    en: 'asked for an issue of an action: {text} → {issue}',
+  },
+  ev_issue_closed: { ja: 'Issueをクローズ: {text}', en: 'closed the issue: {text}' },
+  ev_issue_open: { ja: 'Issueを再オープン: {text}', en: 'reopened the issue: {text}' },
+  ev_issue_lost: {
+    ja: 'Issueの状態の追跡を終了: {text}。{why}',
+    en: 'issue no longer followed: {text}. {why}',
+  },
   ev_runAsked: { ja: '実行を依頼: {step}', en: 'asked to run: {step}' },
   ev_runRefused: { ja: '実行できない: {step}。{why}', en: 'cannot run: {step}. {why}' },
   ev_runConfirmed: {

@@ -12,6 +12,7 @@ export const action = command<Pick<NoteOptions, 'step' | 'owner' | 'due'>>({
   subcommands: [
     { name: 'list', summary: 'action list', load: async () => (await import('./list.ts')).listActions },
     { name: 'done', summary: 'action done', load: async () => (await import('./change.ts')).doneAction },
+    { name: 'issue', summary: 'action issue', load: async () => (await import('./issue.ts')).issueAction },
     {
       name: 'assign',
       summary: 'action assign',

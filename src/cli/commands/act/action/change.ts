@@ -12,7 +12,7 @@ interface FoundAction {
 }
 
 /** The action of an id as `action list` prints it. Rejects where it names none. */
-async function findAction(cli: Invocation, id: string): Promise<FoundAction> {
+export async function findAction(cli: Invocation, id: string): Promise<FoundAction> {
   const [, session = '', seq = ''] = /^([a-z0-9][a-z0-9-]*)#([1-9]\d{0,8})$/.exec(id) ?? [];
   if (session === '') throw new CliError('bad-action-id', { id });
   const place = await actOn(cli, session);
