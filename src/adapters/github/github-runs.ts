@@ -50,7 +50,7 @@ export class GithubRuns implements WorkflowRuns {
 
   async resolve(asked: AskedRun, { signal }: OutsideCall): Promise<ResolvedRun> {
     workflowAt(asked);
-    const sha = await this.#shaOf(asked, signal);
+    const { sha } = await this.#commitAt(asked, signal);
     const { workflow, url } = await this.#fileAt(asked, sha, signal);
     return { ...asked, sha, url, values: inputValues(workflow, asked) };
   }
@@ -60,6 +60,7 @@ export class GithubRuns implements WorkflowRuns {
     const place = (since: string, id: string | null): RunPlace => ({ repository, file, marker, since, id });
     let since = '';
     let isShaTaken = false;
+    let whole = ref;
     return {
       again: 'twice',
       look: async (before, { signal }): Promise<OutsideLook<RunPlace>> => {
@@ -67,8 +68,9 @@ export class GithubRuns implements WorkflowRuns {
         const found = await this.#byMarker(place(since, null), signal);
         if (found !== null) return { kind: 'done', proof: place(since, found.id) };
         try {
-          const now = await this.#shaOf(confirmed, signal);
-          if (now !== sha) throw new GithubError('ref-moved', { ref, sha: now });
+          const now = await this.#commitAt(confirmed, signal);
+          if (now.sha !== sha) throw new GithubError('ref-moved', { ref, sha: now.sha });
+          whole = now.whole;
           const { workflow } = await this.#fileAt(confirmed, sha, signal);
           inputValues(workflow, confirmed);
           isShaTaken = workflow.inputs.has(SHA_INPUT);
@@ -80,7 +82,7 @@ export class GithubRuns implements WorkflowRuns {
       },
       write: async ({ signal }) => {
         const own = { [MARKER_INPUT]: marker, ...(isShaTaken ? { [SHA_INPUT]: sha } : {}) };
-        const body = { ref, inputs: { ...inputs, ...own }, return_run_details: true };
+        const body = { ref: whole, inputs: { ...inputs, ...own }, return_run_details: true };
         const route = '/repos/{owner}/{repo}/actions/workflows/{workflow_id}/dispatches';
         try {
           const told = await this.#client.send(
@@ -143,8 +145,14 @@ export class GithubRuns implements WorkflowRuns {
     };
   }
 
-  /** The commit at which a branch or tag of that name is. A hash is none of them: it cannot be run. */
-  async #shaOf({ repository, ref }: AskedRun, signal: AbortSignal): Promise<string> {
+  /**
+   * The commit at which a branch or tag of that name is, and its whole name: by the short one GitHub may run another, as a tag beside
+   * a branch, or `refs/heads/main` for a branch that is called so. A hash is none of them: it cannot be run.
+   */
+  async #commitAt(
+    { repository, ref }: AskedRun,
+    signal: AbortSignal,
+  ): Promise<{ readonly sha: string; readonly whole: string }> {
     for (const kind of ['heads', 'tags']) {
       try {
         const params = { ...repositoryPath(repository), ref: `${kind}/${ref}` };
@@ -155,7 +163,7 @@ export class GithubRuns implements WorkflowRuns {
           signal,
           0,
         );
-        return data.sha;
+        return { sha: data.sha, whole: `refs/${kind}/${ref}` };
       } catch (error) {
         if (!(error instanceof GithubError) || error.params.status !== 422) throw error;
       }

@@ -18,7 +18,10 @@ export function dispatched(repo: DemoRepository, file: string, sent: SentDispatc
   const { ref, inputs: given = {}, return_run_details: details } = sent;
   const { inputs } = workflowOf(known.text);
   if (inputs === null) return { refusal: "Workflow does not have 'workflow_dispatch' trigger" };
-  const commit = repo.named(`heads/${ref}`) ?? repo.named(`tags/${ref}`);
+  // A whole name is nothing else; as `github.ref`, which workflows hand on.
+  const whole = /^refs\/((?:heads|tags)\/.+)$/.exec(ref)?.[1];
+  const short = repo.named(`heads/${ref}`) ?? repo.named(`tags/${ref}`);
+  const commit = whole === undefined ? short : repo.named(whole);
   if (commit === undefined) return { refusal: `No ref found for: ${ref}` };
   const unknown = Object.keys(given).filter((name) => !Object.hasOwn(inputs, name));
   if (unknown.length > 0) return { refusal: `Unexpected inputs provided: ${JSON.stringify(unknown)}` };
@@ -28,7 +31,7 @@ export function dispatched(repo: DemoRepository, file: string, sent: SentDispatc
     if (isRequired && value === '') return { refusal: `Required input '${name}' not provided` };
     values[name] = value;
   }
-  const run = repo.dispatch(file, commit.sha, ref, values);
+  const run = repo.dispatch(file, commit.sha, ref.replace(/^refs\/(?:heads|tags)\//, ''), values);
   const page = `${web(repo)}/actions/runs/${run.id}`;
   const told = { workflow_run_id: run.id, run_url: page, html_url: page };
   return { body: details === true && repo.namesRun ? told : null };

@@ -143,6 +143,24 @@ describe('a workflow that was confirmed', () => {
     expect(server.calls.filter(({ method }) => method === 'POST')).toEqual([]);
   });
 
+  it.each([
+    ['a branch whose name is the whole name of another', 'refs/heads/main', 'branch'],
+    ['a tag whose name is the whole name of a branch', 'refs/heads/main', 'tag'],
+  ] as const)(
+    'OUT-484 runs at the commit that was confirmed, by its whole name: %s',
+    async (_what, ref, kind) => {
+      const { repo, runs } = await runsRig();
+      const confirmedSha = repo.head?.sha ?? '';
+      repo.push('Two (#2)', 'ito', ['b.ts'], ago(1));
+      if (kind === 'branch') repo.branches.set(ref, confirmedSha);
+      else repo.tags.push({ name: ref, sha: confirmedSha, at: ago(1), released: false });
+      const known = await runs.resolve({ ...ASKED, ref }, call);
+      expect(known.sha).toBe(confirmedSha);
+      await carried(runs.dispatch({ ...known, marker: MARKER }));
+      expect(repo.runs.map(({ sha }) => sha)).toEqual([confirmedSha]);
+    },
+  );
+
   it('OUT-435 is found by its marker alone, also where GitHub names no run or shows it late', async () => {
     const { repo, runs, confirmed, later } = await runsRig();
     Object.assign(repo, { namesRun: false, listsLateMs: 90_000 });
