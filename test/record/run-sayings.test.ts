@@ -228,12 +228,14 @@ describe('the log after a rollback in the timeline of a record', () => {
     [
       'ja',
       'checkout のエラーは 03:02 から毎分約2.5件以下(03:06 まで集計)',
+      'checkout のエラーは 03:02 からなし(03:06 まで集計)',
       'checkout のエラーはまだ毎分約2.5件(影響前は約3件以下。03:06 まで集計)',
       'checkout が復旧したかはログから分かりません: 行数が影響前よりかなり少なくなっています',
     ],
     [
       'en',
       'checkout errors back at about 2.5/min since 03:02, counted to 03:06',
+      'no checkout errors since 03:02, counted to 03:06',
       'checkout errors still at about 2.5/min (before the impact at most about 3), counted to 03:06',
       'The log does not show whether checkout recovered: it has far fewer lines than before',
     ],
@@ -251,12 +253,15 @@ describe('the log after a rollback in the timeline of a record', () => {
         given,
         () => {
           see({});
+          see({ since: null, why: 'no-rise' });
+          see({ rates: { ...RATES, rate: 0, drawn: false } });
           see({ since: null, why: 'still' });
           see({ since: null, to: null, rates: null, why: 'few-lines' });
         },
         { lang },
       );
-      expect(told).toEqual(said);
+      expect(told.toSpliced(1, 1)).toEqual(said);
+      expect(told[1]).toMatch(/増えておらず|had not risen/);
     },
   );
 });

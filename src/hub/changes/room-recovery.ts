@@ -84,9 +84,8 @@ export class RoomRecovery {
   ): Found | null {
     const { patterns, time, serviceOf } = this.#deps;
     const { tail, ownQuery, impact, changesSeen, clock } = state;
-    // Of a part of the log nobody can say that it is the errors of the service.
-    if (tail.query !== ownQuery || tail.window !== null)
-      return { since: null, to: null, rates: null, why: 'narrowed' };
+    // Of a part of the log nobody can say that it is the errors of the service. A window leaves none out: what is before it is counted, too.
+    if (tail.query !== ownQuery) return { since: null, to: null, rates: null, why: 'narrowed' };
     const at = impact?.since ?? changesSeen?.impactAt ?? clock.fired ?? clock.opened ?? state.at ?? ended;
     const room = patterns();
     const boundary = room.boundary(at, LEAD_S);

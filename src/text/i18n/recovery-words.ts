@@ -6,6 +6,10 @@ const RECOVERY = {
     ja: '{service} のエラーは {since} から毎分{rate}件以下({to} まで集計)',
     en: '{service} errors back at {rate}/min since {since}, counted to {to}',
   },
+  none: {
+    ja: '{service} のエラーは {since} からなし({to} まで集計)',
+    en: 'no {service} errors since {since}, counted to {to}',
+  },
   still: {
     ja: '{service} のエラーはまだ毎分{rate}件(影響前は{usual}件以下。{to} まで集計)',
     en: '{service} errors still at {rate}/min (before the impact at most {usual}), counted to {to}',
@@ -27,8 +31,8 @@ const WHY: Messages = {
     en: 'lines may still be on their way',
   },
   narrowed: {
-    ja: 'ログが検索条件か時間で絞り込まれています',
-    en: 'a query or a window narrows what is read',
+    ja: 'ログが検索条件で絞り込まれています',
+    en: 'a query narrows what is read',
   },
   'no-lines': { ja: 'このサービスの行がありません', en: 'it has no line of this service' },
   'no-before': { ja: '影響前の集計が足りません', en: 'too little of before the impact was counted' },
@@ -61,7 +65,8 @@ export function recoveryWords(
     return { words: RECOVERY.unknown, params: { service, why: fill(known, lang) } };
   }
   const said = (n: number): string => (rates.drawn ? fill(ABOUT, lang, { n }) : String(n));
-  const words = RECOVERY[since === null ? (why === 'still' ? 'still' : 'no-rise') : 'back'];
+  const back = rates.rate === 0 && !rates.drawn ? 'none' : 'back';
+  const words = RECOVERY[since === null ? (why === 'still' ? 'still' : 'no-rise') : back];
   return {
     words,
     params: { service, rate: said(rates.rate), usual: said(rates.usual), peak: said(rates.peak) },

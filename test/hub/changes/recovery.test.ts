@@ -2,13 +2,19 @@ import { describe, expect, it } from 'vitest';
 import type { CommandType } from '../../../src/domain/command.ts';
 import type { Actor } from '../../../src/domain/event.ts';
 import { proposedRecovery } from '../../../src/domain/runs/recovery.ts';
-import type { RawLine, SourceStatus, SourceStratum } from '../../../src/ports/log-source.ts';
+import type {
+  RawLine,
+  SourceSink,
+  SourceStatus,
+  SourceStratum,
+  SourceWindow,
+} from '../../../src/ports/log-source.ts';
 import { change } from '../../domain/changes/make-change.ts';
 import { sato, tanaka } from '../../domain/given.ts';
 import { rolledBack, seenDeploy } from '../../domain/make-rollback.ts';
 import { FakeTime } from '../../network/fake-time.ts';
 import { HandSource, line } from '../hand-source.ts';
-import { opened, settle } from '../hub-rig.ts';
+import { Rig, settle } from '../hub-rig.ts';
 import { handFeed } from './hand-changes.ts';
 
 /** The alert of the session in `given.ts`. */
@@ -43,6 +49,12 @@ class FaultySource extends HandSource {
     return [{ total: inside.length, lines: inside }];
   }
 
+  /** What was written since then is read first. */
+  override async open(window: SourceWindow, sink: SourceSink, signal: AbortSignal): Promise<void> {
+    await super.open(window, sink, signal);
+    await this.tell(Date.parse(window.since ?? iso(this.#now())));
+  }
+
   /** What was written until now is read, as a tail does. */
   async tell(since: number): Promise<void> {
     const now = this.#now();
@@ -66,7 +78,10 @@ async function takenBack({ until = 12, make = (_: FaultySource): void => {} } = 
   const out = iso(ALERT - 4 * MINUTE);
   const [row] = seenDeploy(out).rows;
   forge.all = [{ ...change('d', 'checkout', 0), ...row?.change } as never];
-  const rig = await opened({ time, changes: { feed }, openSource: () => source });
+  const rig = new Rig({ time, changes: { feed }, openSource: () => source });
+  // As the program opens one: it shows what is since then.
+  const window = { since: iso(ALERT + 9 * MINUTE), until: null };
+  await rig.open({ tail: { sources: ['app'], query: null, window } });
   await settle();
   const act = async (by: Actor, type: string, data: object) => {
     const answer =
