@@ -97,6 +97,27 @@ describe('a rollback of a change', () => {
     expect(own.state.runs).toMatchObject([{ step: 'ack', wanted: { inputs: { to: 'cc33dd4' } } }]);
   });
 
+  it.each([
+    ['acme/checkout', { to: '{{before}}' }, 'acme/payments'],
+    ['acme/checkout', { to: '{{before}}', of: '{{service}}' }, 'acme/checkout'],
+    ['acme/shop', { to: '{{before}}' }, 'acme/shop'],
+  ])('DOM-1056 is no step that runs what brings another service back: %s %j', (repository, inputs, runs) => {
+    const workflow = { repository, file: 'rollback.yml', ref: 'main', inputs };
+    const phases = procedure.phases.map((phase) => ({
+      ...phase,
+      steps: phase.steps.map((step) => (step.id === 'ack' ? { ...step, run: { workflow } } : step)),
+    }));
+    const own = new Given();
+    own.when(sato, 'session.open', {
+      ...opening,
+      procedure: procedureSchema.parse({ ...procedure, phases }),
+    });
+    own.when(sato, 'participant.join', {});
+    seen(own);
+    expect(ask(own, PAYMENTS).refused).toBeNull();
+    expect(own.state.runs).toMatchObject([{ wanted: { repository: runs, inputs: { to: 'cc33dd4' } } }]);
+  });
+
   it('DOM-1051 of two services are two steps; a second ask while one waits makes none', () => {
     const given = seen();
     ask(given);

@@ -26,7 +26,8 @@ const stepsOf = ({ phases, steps }: Session): readonly StepState[] =>
 
 /**
  * What brings the version before a change back: the first step not done whose run is made of that version, else what the hub's
- * settings name for the change's service. A step that was added for another service is passed over. Null: there is neither.
+ * settings name for the change's service. A step that was added for another service, or runs what brings another one back, is passed
+ * over. Null: there is neither.
  */
 export function wayBack(session: Session, { service }: Pick<SeenChange, 'service'>): WayBack | null {
   const { changesSeen, importedTo } = session;
@@ -36,11 +37,26 @@ export function wayBack(session: Session, { service }: Pick<SeenChange, 'service
   const title = rollbackTitle(service);
   const isWay = ({ status, added, step }: StepState): boolean =>
     status !== 'done' &&
+    !isOfAnother(step, service, named) &&
     (!added || (step.title.en === title.en && JSON.stringify(step.run) === JSON.stringify(run))) &&
     bringsBack(step);
   const step = stepsOf(session).find(isWay);
   if (step !== undefined) return { step };
   return run === undefined ? null : { run, title };
+}
+
+/** Whether a step runs what the settings name for another service, and is not told which one to bring back. */
+function isOfAnother(
+  { run }: Step,
+  service: string,
+  named: readonly { readonly service: string; readonly run: Rollback }[] = [],
+): boolean {
+  const { repository, file, ref = '', inputs = {} } = run?.workflow ?? {};
+  const names = [ref, ...Object.values(inputs)].flatMap(variableNames);
+  const same = named.filter(
+    ({ run: { workflow } }) => workflow.repository === repository && workflow.file === file,
+  );
+  return !names.includes('service') && same.length > 0 && same.every((one) => one.service !== service);
 }
 
 /** Where a step that is to be done now belongs: the phase of the first step that nobody has settled, else the last. */
