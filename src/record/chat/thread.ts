@@ -89,7 +89,7 @@ export function threadText(
   const isCall = CALLS.has(post.kind) && post.quiet === null && session.status === 'open';
   const proposed = post.kind === 'recovery' ? proposedRecovery(session) : null;
   if (withButtons && proposed?.seq === post.seq)
-    return [...shown, buttonRow(['recovered'], session.id, lang)];
+    return [...shown, buttonRow(['recovered'], `${session.id} ${proposed.since}`, lang)];
   return withButtons && isCall ? [...shown, buttonRow(['coming', 'cannot'], session.id, lang)] : shown;
 }
 

@@ -262,7 +262,7 @@ describe('a recovery after a rollback in Slack', () => {
     ['ja', 'checkout のエラーは', '毎分2件以下', 'ログは、今は復旧を示していません', 'に暫定復旧'],
     ['en', 'checkout errors back at', '2/min since', 'no recovery in the log now', 'mitigated at'],
   ] as const)(
-    'SLK-1125 is a line of the thread whose button says the time that it names, and none that is over: %s',
+    'SLK-1125 SLK-1127 is a line of the thread whose button says the time that it names, and none that is over: %s',
     async (lang, line, rate, over, said) => {
       const rig = await listening({ settings: { lang } });
       await using _ = rig;
@@ -295,10 +295,14 @@ describe('a recovery after a rollback in Slack', () => {
       await system('recovery.see', { ...seen, since: null, why: 'still' });
       expect(await press(rig, SATO, 'recovered', { of: first })).toContain(over);
       expect((await state()).clock.mitigated).toBeNull();
-      await system('recovery.see', seen);
+      const later = { ...seen, since: at(-120_000) };
+      await system('recovery.see', later);
       await rig.wait(() => posted().length === 2, 'the newer line');
+      // The line that is older names another time.
+      expect(await press(rig, SATO, 'recovered', { of: first })).not.toContain(said);
+      expect((await state()).clock.mitigated).toBeNull();
       expect(await press(rig, SATO, 'recovered', { of: posted()[1] ?? first, twice: true })).toContain(said);
-      expect((await state()).clock.mitigated).toBe(seen.since);
+      expect((await state()).clock.mitigated).toBe(later.since);
       expect(await press(rig, TANAKA, 'recovered', { of: first })).toContain(said);
     },
   );

@@ -13,7 +13,7 @@ import { ackVerb } from './pager-verbs.ts';
 import { type CommandDeps, clientOf } from './scope.ts';
 import { joinVerb, mitigateVerb, recoveredVerb, resolveVerb } from './session-verbs.ts';
 import { sayWhyNot, unheard } from './why-not.ts';
-import { plainWords, sayAnswer } from './words.ts';
+import { plainWords, sayAnswer, splitWord } from './words.ts';
 
 /** Buttons that act at once. */
 const BUTTONS: Readonly<Record<string, SessionVerb>> = {
@@ -49,7 +49,8 @@ export async function pressed(deps: CommandDeps, press: ChatPress): Promise<Chat
   const { user, button, value, place } = press;
   try {
     if (isPageButton(button)) return await pagePressed(deps, press);
-    const at = await found(deps, user, value);
+    const [session, what] = splitWord(value);
+    const at = await found(deps, user, session);
     if (!at.ok) return at.text;
     const inSession: InSession = {
       deps,
@@ -57,7 +58,7 @@ export async function pressed(deps: CommandDeps, press: ChatPress): Promise<Chat
       session: at.session,
     };
     const verb = Object.hasOwn(BUTTONS, button) ? BUTTONS[button] : undefined;
-    if (verb) return (await verb.act(inSession, {})).text;
+    if (verb) return (await verb.act(inSession, button === 'recovered' ? verb.fields(what) : {})).text;
     if (!isForm(button)) return sayAnswer('failed', deps.settings.lang);
     const refused = formNamed(button).refuses?.(inSession) ?? null;
     if (refused !== null) return refused.text;

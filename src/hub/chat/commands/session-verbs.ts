@@ -96,14 +96,15 @@ const reading = (which: keyof typeof READINGS): SessionVerb => ({
 export const mitigateVerb = reading('mitigated');
 export const resolveVerb = reading('resolved');
 
-/** Since when the log shows a recovery, as the message says whose button was pressed. */
+/** Since when the log shows a recovery, as the message says whose button was pressed: an older one may name another time. */
 export const recoveredVerb: SessionVerb = {
-  fields: () => ({}),
-  async act(at) {
+  fields: (since) => ({ since }),
+  async act(at, { since = '' }) {
     const { mitigated } = at.session.clock;
     if (mitigated !== null) return sayDoneAt(at, 'mitigated', mitigated);
     const proposed = proposedRecovery(at.session);
     if (proposed === null) return sayWrong(at, null, 'noRecovery');
+    if (proposed.since !== since) return { ...sayDoneAt(at, 'recoveryOther', proposed.since), ok: false };
     return answered(at, await give(at, 1, 'session.mitigate', { happenedAt: proposed.since }), (now) =>
       sayDoneAt(now, 'mitigated', now.session.clock.mitigated ?? proposed.since),
     );

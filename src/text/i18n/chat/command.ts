@@ -103,6 +103,10 @@ export const CHAT_COMMAND = {
     ja: '{session} のログは、今は復旧を示していません。時刻を指定するには: /oncall mitigate 23:30',
     en: '{session}: no recovery in the log now. With a time: /oncall mitigate 23:30',
   },
+  recoveryOther: {
+    ja: '{session} のログが示す復旧は、今は{time}からです。その時刻のメッセージで押してください',
+    en: '{session}: the log now shows a recovery since {time}. Press the button of the message that names that time',
+  },
   mitigated: { ja: '{session} は{time}に暫定復旧', en: '{session}: mitigated at {time}' },
   resolved: { ja: '{session} は{time}に復旧', en: '{session}: resolved at {time}' },
   mitigatedUndone: {
