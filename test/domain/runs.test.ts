@@ -4,7 +4,7 @@ import type { Command } from '../../src/domain/command.ts';
 import { decide } from '../../src/domain/decide.ts';
 import type { Actor } from '../../src/domain/event.ts';
 import { reduceAll } from '../../src/domain/reduce.ts';
-import { CONFIRM_MS, isUnderWay, lastRunOf, whatText } from '../../src/domain/runs/run.ts';
+import { CONFIRM_MS, isUnderWay, lastRunOf, waitNamed, whatText } from '../../src/domain/runs/run.ts';
 import { wantedOf } from '../../src/domain/runs/wanted.ts';
 import { initialSession } from '../../src/domain/session.ts';
 import { sha256 } from '../contracts/event-builder.ts';
@@ -368,6 +368,20 @@ describe('a run that waits for an approval', () => {
   };
   const approve = (given: Given, who: Actor, environment = 'production') =>
     given.when(who, 'run.approve', { run: newest(given).id, environment });
+
+  it('DOM-1057 the only environment needs no name, but where the run waited for another one before', () => {
+    const given = waiting();
+    const named = (name: string) => waitNamed(newest(given), name)?.environment ?? null;
+    expect([named(''), named('production'), named('eu')]).toEqual(['production', 'production', null]);
+    const move = (data: object) =>
+      given.when(hub, 'run.move', { run: newest(given).id, ...data } as never).refused;
+    expect(move({ state: 'waiting', waits: WAITS, number: 7 })).toBeNull();
+    expect(named('')).toBe('production');
+    const eu = WAITS.map((one) => ({ ...one, environment: 'eu' }));
+    move({ state: 'running', job: 'deploy' });
+    move({ state: 'waiting', waits: eu });
+    expect([named(''), named('eu')]).toEqual([null, 'eu']);
+  });
 
   it('DOM-1048 is approved by one of those who may, once, as an act outside', () => {
     const given = waiting();

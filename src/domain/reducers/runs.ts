@@ -82,7 +82,8 @@ function moved(d: Draft, before: StepRun, told: Moved, e: DoneBy): void {
     ...said(told),
     ...{ state, jobStep, pin: before.pin ?? (lines?.length ? keepLines(d, before, lines, e) : null) },
   };
-  d.replace('runs', run.id, () => run);
+  const isGone = before.waits.some((one) => !run.waits.some((each) => each.environment === one.environment));
+  d.replace('runs', run.id, () => (isGone ? { ...run, waitedElse: true } : run));
   if (isNew && run.state === 'done') tick(d, run, e);
 }
 

@@ -63,6 +63,8 @@ export interface StepRun extends DoneBy {
   readonly environment: string | null;
   /** The same, one by one, with who may approve. */
   readonly waits: readonly RunWait[];
+  /** It waited for one before that it does not wait for any more. */
+  readonly waitedElse?: boolean | undefined;
   /** Approvals that were asked for from here; what came of each stands with its act. */
   readonly approved: readonly Approved[];
   /** Why it was refused, failed, or is not known. */
@@ -117,9 +119,15 @@ export const isOver = ({ state }: Pick<StepRun, 'state'>): boolean =>
 export const isConfirmable = ({ state, until }: Pick<StepRun, 'state' | 'until'>, now: string): boolean =>
   state === 'asked' || (state === 'ready' && until !== null && now <= until);
 
-/** The environment that a person means: by its name, or the only one there is. Null: none, or it is not said which. */
-export function waitNamed({ waits }: Pick<StepRun, 'waits'>, name: string): RunWait | null {
-  if (name === '' && waits.length === 1) return waits[0] ?? null;
+/**
+ * The environment that a person means: by its name, or the only one that there was. Null: none, or it is not said which; where it
+ * waited for another one before, they may have read of that one.
+ */
+export function waitNamed(
+  { waits, waitedElse }: Pick<StepRun, 'waits' | 'waitedElse'>,
+  name: string,
+): RunWait | null {
+  if (name === '' && waits.length === 1 && !waitedElse) return waits[0] ?? null;
   return waits.find(({ environment }) => environment === name) ?? null;
 }
 

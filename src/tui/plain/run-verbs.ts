@@ -60,7 +60,7 @@ export const approveRun: OnStep = (step, name, world) => {
   const wait = waitNamed(run, name.trim());
   const environments = run.waits.map(({ environment }) => environment).join(', ');
   if (wait === null)
-    return environments === '' || run.waits.length === 1
+    return environments === '' || (name.trim() !== '' && run.waits.length === 1)
       ? sorry({ key: 'refusal.run-not-waiting', params: { environment: name || 'GitHub' } }, world)
       : sorry({ key: 'plain.run-which', params: { environments } }, world);
   const { environment } = wait;

@@ -99,6 +99,12 @@ describe('a run that is confirmed in Slack', () => {
         ['production', '佐藤'],
       ]);
       expect(await say(rig, SATO, 'approve 99')).toContain('99');
+      // The one that was read about is given, and another one waits.
+      await system('run.move', { run: of, state: 'waiting', waits: [wait('eu')] });
+      expect(await say(rig, SATO, `approve ${number}`)).toContain('eu');
+      expect((await run()).approved).toHaveLength(1);
+      expect(await say(rig, SATO, `approve ${number} eu`)).toMatch(/eu/);
+      expect((await run()).approved).toHaveLength(2);
     },
   );
 

@@ -78,7 +78,7 @@ export const run = command<RunOptions>({
     if (approve !== undefined) {
       const name = approve === true ? '' : approve;
       const wait = waitNamed(last, name);
-      if (wait === null && name === '' && last.waits.length > 1)
+      if (wait === null && name === '' && last.waits.length > 0)
         throw new CliError('run-which', {
           environments: last.waits.map((one) => one.environment).join(', '),
         });
