@@ -8,6 +8,7 @@ import { endOfCheck } from '../../domain/runs/log-check.ts';
 import { isConfirmable, isLooking, runDifference, type StepRun, whatText } from '../../domain/runs/run.ts';
 import type { RunCounted, RunQuery, RunWanted, RunWhat } from '../../domain/runs/run-event-schema.ts';
 import type { Rollback } from '../../domain/runs/run-schema.ts';
+import { isKey } from '../../domain/second-person.ts';
 import type { Session } from '../../domain/session.ts';
 import type { Time } from '../../ports/clock.ts';
 import type { Logger } from '../../ports/logger.ts';
@@ -256,7 +257,9 @@ export class SessionRuns implements Resumed {
         // Its text may have been taken out of the log since.
         if (run?.what == null || !startedBy(run, action) || hash(whatText(run.what, run.live)) !== run.hash)
           throw new OutsideError('not-confirmed');
-        return this.#unlessLiveMoved(run, runs.dispatch({ ...run.what, marker }));
+        const people = [run.by, run.confirmed?.by ?? run.by];
+        const act = this.#unlessGone(session, people, runs.dispatch({ ...run.what, marker }));
+        return this.#unlessLiveMoved(run, act);
       },
       say: (type, data) => sayInSession(hub, session, type, data, RUNS_ACTOR),
       proved: async (place) => (place === null ? {} : placeParams(place)),
@@ -278,11 +281,25 @@ export class SessionRuns implements Resumed {
         if (!place) throw new OutsideError('not-waiting', { environment });
         const found = place.id ?? (await runs.read(place, call)).run?.id;
         if (found === undefined) throw new OutsideError('not-waiting', { environment });
-        return runs.approve({ ...place, id: found }, environment, `${by.name} (oncall, ${session})`);
+        const comment = `${by.name} (oncall, ${session})`;
+        return this.#unlessGone(session, [by], runs.approve({ ...place, id: found }, environment, comment));
       },
       say: (type, data) => sayInSession(hub, session, type, data, RUNS_ACTOR),
       proved: async () => ({ environment }),
       refused: async () => {},
+    };
+  }
+
+  /** Before each write: somebody who asked for it or confirmed it may have been removed. */
+  #unlessGone<T>(session: string, people: readonly Actor[], act: OutsideAct<T>): OutsideAct<T> {
+    return {
+      ...act,
+      look: async (before, call) => {
+        const seen = await act.look(before, call);
+        const state = seen.kind === 'open' ? await this.#deps.hub.session(session) : null;
+        if (!state || people.every((who) => isKey(state, who))) return seen;
+        return { kind: 'over', why: new OutsideError('key-gone'), isFinal: false };
+      },
     };
   }
 

@@ -51,6 +51,10 @@ export const RUN_REASONS = {
     ja: '確認のあとに稼働中のバージョンが変わったため、実行していません({from} » {to})。もう一度依頼してください',
     en: 'What is live changed after it was confirmed ({from} » {to}), so nothing was run. Ask again.',
   },
+  'key-gone': {
+    ja: '依頼または確認をした人のアクセス権がなくなったため、実行していません。もう一度依頼してください',
+    en: 'Who asked for it or confirmed it no longer has access, so nothing was run. Ask again.',
+  },
   'not-confirmed': {
     ja: '確認した内容が変わったか、記録から削除されたため、実行していません。もう一度依頼してください',
     en: 'What was confirmed has changed or was taken out of the log, so nothing was run. Ask again.',
@@ -181,6 +185,7 @@ export const RUN_REASONS_SHORT = {
   'ref-moved': { ja: '{ref} が進んだ', en: '{ref} moved' },
   'ran-other': { ja: '別のコミット', en: 'another commit ran' },
   'live-moved': { ja: '稼働中が変わった', en: 'other version live' },
+  'key-gone': { ja: '権限がなくなった', en: 'access ended' },
   'not-confirmed': { ja: '内容が変わった', en: 'changed since' },
   unauthorised: { ja: 'トークン無効', en: 'invalid token' },
   forbidden: { ja: '権限不足', en: 'no permission' },

@@ -326,6 +326,44 @@ describe('what a step runs', () => {
     expect(rig.repo.runs).toEqual([]);
   });
 
+  it.each([
+    ['asked for it', tanaka, sato],
+    ['confirmed it', sato, tanaka],
+  ] as const)(
+    'OUT-485 does not run where the person who %s was removed while it waited for a limit of GitHub',
+    async (_what, by, gone) => {
+      const rig = await runsRig();
+      await rig.open();
+      await rig.ask();
+      await rig.until((now) => now === 'ready');
+      rig.server.fail(DISPATCHES, {
+        ...{ kind: 'status', status: 403, untaken: true, headers: { 'retry-after': '300' } },
+        message: 'You have exceeded a secondary rate limit',
+      });
+      const delayed = new Promise<void>((resolve) => rig.when('action.delayed', resolve));
+      await rig.confirm();
+      await delayed;
+      await rig.command(by, 'participant.remove', { participant: gone.id });
+      expect(await rig.until(isOver)).toMatchObject({ state: 'failed', kind: 'key-gone' });
+      expect(rig.repo.runs).toEqual([]);
+    },
+  );
+
+  it('OUT-485 is not approved where who approved it was removed while that waited for a limit of GitHub', async () => {
+    const rig = await waitingRun({ [tanaka.id]: ['kato'] });
+    const [run] = rig.repo.runs;
+    const path = `/repos/acme/shop/actions/runs/${run?.id}/pending_deployments`;
+    const limit = { kind: 'status', status: 403, untaken: true, headers: { 'retry-after': '300' } } as const;
+    const message = 'You have exceeded a secondary rate limit';
+    rig.when('action.begun', () => rig.server.fail(path, { ...limit, message }, 1));
+    const delayed = new Promise<void>((resolve) => rig.when('action.delayed', resolve));
+    await rig.command(tanaka, 'run.approve', { run: (await rig.run())?.id, environment: 'production' });
+    await delayed;
+    await rig.command(sato, 'participant.remove', { participant: tanaka.id });
+    expect(await rig.acted('approve', 'failed')).toMatchObject({ kind: 'key-gone' });
+    expect(run?.reviews).toHaveLength(0);
+  });
+
   it('OUT-445 that failed keeps the last lines of its job, without secrets and control characters', async () => {
     const rig = await runsRig();
     await rig.open();
