@@ -99,6 +99,15 @@ describe('a step that runs', () => {
     expect(last(rig)).toEqual({ type: 'run.confirm', data: { run: run(client).id, hash: run(client).hash } });
   });
 
+  it('SCR-1062 the whole commit is read by who confirms: another one that begins alike is soon made', () => {
+    const client = running(TANAKA, 'en');
+    client.act(SATO, 'run.ask', { step: 'back' });
+    const sha = '8f21c0d4d9c3f0b7a1e2d5c6b8a90f1e2d3c4b5a';
+    lookUp(client, sha);
+    const rig = new Rig(client, { lang: 'en', cols: 80, rows: 24 }).press('r');
+    expect(rig.text()).toContain(sha);
+  });
+
   it('SCR-1061 nobody confirms by the menu what it could not show whole, and it says where it is shown', () => {
     const workflow = { repository: 'acme/shop', file: 'rollback.yml', ref: 'main' };
     const inputs = { version: 'evil', reason: 'The version before. '.repeat(45).trim(), service: 'shop' };

@@ -140,7 +140,8 @@ export function factsOfRun(run: StepRun, hash: string, world: RunWorld): readonl
   const state = runText(run, world);
   const why = runWhy(run, world);
   const undo = world.session.steps[world.session.steps[run.step]?.step.run?.undo ?? ''];
-  const sha = run.what === null ? '?' : run.what.sha.slice(0, 7);
+  // Whole: who may push makes another commit that begins alike in minutes.
+  const sha = run.what === null ? '?' : run.what.sha;
   return [
     ...(run.hash !== null && hash !== run.hash ? [{ key: 'run.look-again' } as const] : []),
     { key: 'run.fact-workflow', params: { repository, file, ref, sha } },
