@@ -1,4 +1,5 @@
 import type { OutsideAction } from './actions.ts';
+import { actionsLeft } from './checklist.ts';
 import type { IssueState, Note, Session } from './session.ts';
 
 /** The act outside that makes an issue of an action. */
@@ -54,3 +55,7 @@ export function isFollowed(session: Pick<Session, 'actions'>, note: Note, now: n
 /** How many actions a new hub follows the issues of: not those that are over on both sides. */
 export const issuesOpen = (session: Pick<Session, 'actions' | 'notes'>): number =>
   session.notes.filter((note) => isFollowed(session, note, Number.POSITIVE_INFINITY)).length;
+
+/** Open actions without an issue, and none that is being made, in their order. */
+export const actionsWithoutIssue = (session: Session): readonly Note[] =>
+  actionsLeft(session).filter(({ id }) => (issueOf(session, id)?.state ?? 'failed') === 'failed');

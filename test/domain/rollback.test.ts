@@ -3,7 +3,8 @@ import type { SeenChange } from '../../src/domain/changes/system-change.ts';
 import { procedureSchema } from '../../src/domain/procedure-schema.ts';
 import { rollbackSchema } from '../../src/domain/runs/run-schema.ts';
 import { suspectOf } from '../../src/domain/runs/wanted.ts';
-import { changeToRollBack, readRollback } from '../../src/domain/runs/way-back.ts';
+import { changeToRollBack } from '../../src/domain/runs/way-back.ts';
+import { readRollback } from '../../src/text/i18n/rollback-title.ts';
 import { Given, guest, observer, opened, opening, procedure, sato, tanaka } from './given.ts';
 import { confirm, hub, resolved } from './make-run.ts';
 

@@ -1,4 +1,3 @@
-import { asCompared } from '../../text/as-compared.ts';
 import { rollbackTitle } from '../../text/i18n/rollback-title.ts';
 import type { SeenChange } from '../changes/system-change.ts';
 import type { Step } from '../procedure.ts';
@@ -131,12 +130,5 @@ export function changeToRollBack(session: Session, word: string): SeenChange | R
 const NAMED = 5;
 const nameOf = ({ service, pr, sha, id }: SeenChange): string =>
   `${service} ${pr === null ? (sha?.slice(0, 7) ?? id) : `#${pr}`}`;
-
-/** `rollback`, or `切り戻し`, and what is written behind it; null: it is something else. */
-export function readRollback(words: string): string | null {
-  const [, first = '', rest = ''] = /^(\S*)\s*(.*)$/s.exec(words.trim()) ?? [];
-  return ROLLBACK.has(asCompared(first)) ? rest.trim() : null;
-}
-const ROLLBACK: ReadonlySet<string> = new Set(['rollback', '切り戻し'].map(asCompared));
 
 export const isRefusal = (found: SeenChange | Refusal): found is Refusal => 'params' in found;

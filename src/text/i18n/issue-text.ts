@@ -1,3 +1,4 @@
+import { asCompared } from '../as-compared.ts';
 import { fill, type Lang, type Messages, type Params } from './messages.ts';
 import { causeIn } from './pager-causes.ts';
 
@@ -118,3 +119,8 @@ export function issueReason(
   const text = ISSUE_REASONS[known as keyof typeof ISSUE_REASONS];
   return fill(text, lang, { ...UNSAID, kind: kind ?? '?', ...params, ...words });
 }
+
+const ALL: ReadonlySet<string> = new Set(['all', '全部', '全て', 'すべて'].map(asCompared));
+
+/** Whether somebody who names an action means all that have no issue. */
+export const meansAll = (words: string): boolean => ALL.has(asCompared(words));

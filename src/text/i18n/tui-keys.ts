@@ -103,6 +103,7 @@ export const TUI_KEYS = {
   'act.note.due': { ja: 'TODOの期限', en: 'action due' },
   'act.note.happened': { ja: '起きた時刻', en: 'happened at' },
   'act.note.remove': { ja: 'ノートを削除', en: 'remove the note' },
+  'act.note.issue': { ja: 'GitHubのIssueを作る・開く', en: 'make or open its GitHub issue' },
   'act.note.pager': { ja: 'PagerDutyに投稿', en: 'post to PagerDuty' },
   'act.note.copy': { ja: 'ノートをコピー', en: 'copy the note' },
 

@@ -139,6 +139,13 @@ export const TUI_PAGER = {
   'note.posting': { ja: '投稿待ち', en: 'being posted' },
   'note.post-unknown': { ja: '投稿されたか不明', en: 'not known whether it was posted' },
 
+  'note.field-issue': { ja: 'Issue', en: 'Issue' },
+  'note.issue-made': { ja: 'Issue {name}', en: 'issue {name}' },
+  'note.issue-asked': { ja: 'Issueを作成中', en: 'issue being made' },
+  'note.issue-unknown': { ja: 'Issueが作られたか不明', en: 'not known whether the issue was made' },
+  'note.issue-failed': { ja: 'Issueは作られていない', en: 'no issue was made' },
+  'note.issue-lost': { ja: 'Issueの追跡を終了', en: 'issue no longer followed' },
+
   'news.responder-accepted': { ja: '応援が来ます: {who}', en: 'Help is coming: {who}' },
   'news.responder-declined': { ja: '応援を断られました: {who}', en: 'Help was declined: {who}' },
   'news.pager-acked': {

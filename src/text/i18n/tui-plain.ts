@@ -40,6 +40,7 @@ export const TUI_PLAIN = {
   'plain.verb.finding': { ja: '事実', en: 'finding' },
   'plain.verb.decision': { ja: '決定', en: 'decision' },
   'plain.verb.action': { ja: 'TODO', en: 'action' },
+  'plain.verb.issue': { ja: 'Issue', en: 'issue' },
   'plain.verb.done': { ja: '済み', en: 'done' },
   'plain.verb.log': { ja: 'ログ', en: 'log' },
   'plain.verb.pin': { ja: '証跡', en: 'pin' },
@@ -107,6 +108,10 @@ export const TUI_PLAIN = {
   'plain.help.notes': {
     ja: 'ノート一覧: 最近のノート。済み 番号 でTODOを完了にする',
     en: 'notes: the last notes. done N ends an action',
+  },
+  'plain.help.issue': {
+    ja: 'Issue 番号: TODOをGitHubのIssueにする。Issue 全部 で残りのTODOをすべて',
+    en: 'issue N: make a GitHub issue of an action. issue all does it for all that have none',
   },
   'plain.help.log': {
     ja: 'ログ 行数: 最近のログ。証跡 番号 で証跡に追加',
@@ -232,6 +237,14 @@ export const TUI_PLAIN = {
   'plain.no-such-note': {
     ja: '「{word}」というTODOはありません。番号は「ノート一覧」で確認できます。',
     en: 'There is no action "{word}". notes reads their numbers.',
+  },
+  'plain.no-issue-left': {
+    ja: 'Issueのない未完了のTODOはありません。',
+    en: 'No open action is without an issue.',
+  },
+  'plain.issues-asked': {
+    ja: '{n}件のTODOのIssueの作成を依頼しました',
+    en: 'Asked for GitHub issues, {n} in all',
   },
   'plain.no-such-line': {
     ja: '「{word}」という行はありません。番号は「ログ」で確認できます。',

@@ -28,6 +28,7 @@ export const TUI_TOASTS = {
   'toast.note-added': { ja: 'ノートを記録しました (u で取り消し)', en: 'Noted (u undoes)' },
   'toast.amended': { ja: '書き直しました (u で取り消し)', en: 'Amended (u undoes)' },
   'toast.note-removed': { ja: 'ノートを削除しました (u で取り消し)', en: 'Note removed (u undoes)' },
+  'toast.issue-asked': { ja: 'GitHubのIssueの作成を依頼しました', en: 'Asked for a GitHub issue' },
   'toast.action-done': { ja: 'TODOを完了にしました', en: 'Action done' },
   'toast.action-open': { ja: 'TODOを未完了に戻しました', en: 'Action open again' },
   'toast.pinned': { ja: '証跡 #{n} に追加しました (u で取り消し)', en: 'Pinned as #{n} (u undoes)' },

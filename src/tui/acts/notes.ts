@@ -1,3 +1,4 @@
+import { issueOf, seenIssue } from '../../domain/action-issue.ts';
 import type { NoteKind } from '../../domain/event.ts';
 import type { Note, Pin } from '../../domain/session.ts';
 import { open } from '../model/dialog.ts';
@@ -109,6 +110,12 @@ export const noteActs = {
   'note.remove': onNote((state, _world, note) =>
     transition(state, send('note.remove', { note: note.id }, { key: 'toast.note-removed' })),
   ),
+  'note.issue': onNote((state, world, note) => {
+    const made = issueOf(world.session, note.id);
+    if (made?.state === 'made' && made.url !== null && seenIssue(note, made)?.state !== 'lost')
+      return transition(state, { kind: 'browse', url: made.url });
+    return transition(state, send('issue.ask', { note: note.id }, { key: 'toast.issue-asked' }));
+  }),
   'note.copy': onNote((state, _world, note) =>
     transition(state, { kind: 'copy', text: note.text, what: { key: 'copied.note' } }),
   ),

@@ -1,4 +1,5 @@
 import type { MenuActName } from '../../domain/act-table.ts';
+import { issueOf } from '../../domain/action-issue.ts';
 import type { Incident } from '../../domain/event.ts';
 import { can } from '../../domain/permission.ts';
 import { wayBack } from '../../domain/runs/way-back.ts';
@@ -202,6 +203,15 @@ export const handOverShift: Availability = (s, w) => {
 export const rotate: Availability = (_, w) => canDispatch(w, 'rotation.set', { minutes: null });
 
 export const outside: Availability = (_, w) => (w.readonly ? no('why.readonly') : true);
+/** Makes an issue of an action; one that is made is opened. */
+export const issueOfNote: Availability = both(outside, (s, w) => {
+  const note = selectedNote(s, w);
+  if (note?.kind !== 'action') return no('why.not-action');
+  const made = issueOf(w.session, note.id);
+  if (made?.state === 'made' && made.url !== null) return true;
+  return canDispatch(w, 'issue.ask', { note: note.id });
+});
+
 export const notice: Availability = both(outside, (_, w) =>
   canDispatch(w, 'notice.send', { text: '-', nextAt: null, final: false }),
 );

@@ -197,6 +197,7 @@ export const BINDINGS = [
   { id: 'note.happened', scope: 'notes', keys: ['h'], danger: 'change', when: may.amendNote },
   { id: 'note.remove', scope: 'notes', keys: ['delete'], danger: 'change', when: may.removeNote },
   { id: 'note.pager', scope: 'notes', keys: ['ctrl+y'], danger: 'outside', when: may.postNote },
+  { id: 'note.issue', scope: 'notes', keys: ['w'], danger: 'change', when: may.issueOfNote },
   { id: 'note.copy', scope: 'notes', keys: ['y'], when: may.onNote },
 
   { id: 'person.open', scope: 'people', keys: ['enter', 'space'], foot: 1, when: may.onPerson },

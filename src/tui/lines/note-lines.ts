@@ -10,6 +10,7 @@ import type { ScreenState } from '../model/screen-state.ts';
 import { pastText, whenText } from '../model/when.ts';
 import { word } from '../model/words.ts';
 import { nameOf, type World } from '../model/world.ts';
+import { issueWords } from '../select/issues.ts';
 import { pointerAt } from '../select/look.ts';
 import { type NoteEntry, selectedEntry, shownEntries } from '../select/selection.ts';
 import { pointerMark } from './checklist-lines.ts';
@@ -241,7 +242,12 @@ function hanging(text: string, first: number, rest: number): readonly string[] {
 function tailOf(note: Note, world: World): readonly Span[] {
   const { lang } = world;
   const spans: Span[] = [];
-  if (note.kind === 'action') spans.push(...actionTail(note, world));
+  if (note.kind === 'action') {
+    spans.push(...actionTail(note, world));
+    const issue = issueWords(note, world);
+    if (issue !== null)
+      spans.push(issue.why === null ? issue.text : styled('wait', `${MARKS.warn} ${issue.text}`));
+  }
   if (note.amendedAt !== null) spans.push(styled('past', word(lang, 'note.amended')));
   if (note.happenedAt !== null) {
     spans.push(styled('past', word(lang, 'note.written-at', { time: pastText(note.at, world) })));

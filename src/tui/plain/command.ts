@@ -5,10 +5,10 @@ import { pageName } from '../../domain/page.ts';
 import { heldIncidents } from '../../domain/pager.ts';
 import { isTakeBack } from '../../domain/past-time.ts';
 import { type Role, SEVERITIES, severityNamed } from '../../domain/procedure.ts';
-import { readRollback } from '../../domain/runs/way-back.ts';
 import { firstTick } from '../../domain/second-person.ts';
 import type { StepState } from '../../domain/session.ts';
 import type { UndoEntry } from '../../domain/undo-entry.ts';
+import { readRollback } from '../../text/i18n/rollback-title.ts';
 import { clockAndDay, parseWhen } from '../../text/time.ts';
 import { send } from '../model/effects.ts';
 import { missing, missingText } from '../model/step-fact.ts';
@@ -20,7 +20,15 @@ import { pinned } from '../select/log-line.ts';
 import { type Reading, takenBack } from '../select/readings.ts';
 import { ownStep } from '../select/selection.ts';
 import { actText, ownActs, passedOver, undoable } from '../select/undo.ts';
-import { callPerson, choiceOf, closeSession, pagerVerb, postNote, setVerdict } from './outward-verbs.ts';
+import {
+  callPerson,
+  choiceOf,
+  closeSession,
+  issueVerb,
+  pagerVerb,
+  postNote,
+  setVerdict,
+} from './outward-verbs.ts';
 import {
   act,
   asWorld,
@@ -283,6 +291,7 @@ const RUNS: Readonly<Record<Verb, Run>> = {
     }
     return act('note.amend', { note: note.id, done: true }, { key: 'toast.action-done' });
   },
+  issue: issueVerb,
   pin: (rest, world) => {
     const [which, comment] = split(rest);
     const line = world.lines.find((each) => each.no === Number(which));

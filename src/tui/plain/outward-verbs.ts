@@ -1,9 +1,11 @@
 import { ACT_TABLE, type IncidentActName } from '../../domain/act-table.ts';
+import { actionsWithoutIssue } from '../../domain/action-issue.ts';
 import { requiredOpenSteps } from '../../domain/checklist.ts';
 import type { Incident } from '../../domain/event.ts';
 import { pageName } from '../../domain/page.ts';
 import { heldIncidents } from '../../domain/pager.ts';
 import { asCompared } from '../../text/as-compared.ts';
+import { meansAll } from '../../text/i18n/issue-text.ts';
 import type { Lang } from '../../text/i18n/messages.ts';
 import { usualFollowUps } from '../dialogs/forms/close.ts';
 import { leaveEffect } from '../dialogs/menus/leave.ts';
@@ -14,6 +16,7 @@ import { type Saying, say, word } from '../model/words.ts';
 import type { World } from '../model/world.ts';
 import { canDispatch } from '../select/can-dispatch.ts';
 import { factsAbout, openIncidents, request } from '../select/incidents.ts';
+import { issueWords } from '../select/issues.ts';
 import { type Choice, decidesOnHeld } from '../select/leave.ts';
 import { lacksResponders, whomNamed } from '../select/pager.ts';
 import { act, asWorld, type PlainResult, type Run, sorry, split, tell } from './plain-world.ts';
@@ -162,6 +165,24 @@ function askFollowUps(
     : { key: 'plain.close-actions', params: { ...params, who } };
 }
 
+/** `issue 3`: makes an issue of an action, or reads how it stands. `issue all`: of all open actions that have none. */
+export const issueVerb: Run = (rest, world) => {
+  const [which] = split(rest);
+  const isAll = meansAll(which);
+  if (isAll) {
+    const notes = actionsWithoutIssue(world.session);
+    if (notes.length === 0) return sorry({ key: 'plain.no-issue-left' }, world);
+    const said = { key: 'plain.issues-asked', params: { n: notes.length } } as const;
+    return sendAll(notes.map(({ id }) => send('issue.ask', { note: id }, said) as SendEffect));
+  }
+  const note = world.session.notes[Number(which) - 1];
+  if (note === undefined || note.kind !== 'action' || note.removed)
+    return sorry({ key: 'plain.no-such-note', params: { word: which } }, world);
+  const words = issueWords(note, world);
+  if (words !== null && words.state !== 'failed' && words.state !== 'lost')
+    return tell([[words.text, words.url, words.why].filter(Boolean).join(word(world.lang, 'list.comma'))]);
+  return act('issue.ask', { note: note.id }, { key: 'toast.issue-asked' });
+};
 /**
  * `close REASON`, `close keep usual REASON`. The last person has to choose what happens to an acknowledged incident (`keep`), and
  * everybody what happens to actions without an owner or a due time (`usual`, `leave`).

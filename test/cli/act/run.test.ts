@@ -174,7 +174,17 @@ it('CLI-1050 an action becomes an issue by a line, once, and both are done by ei
   expect(repo.issues.all).toMatchObject([{ title: 'Add an index', state: 'open' }]);
   await rig.ok(['action', 'done', id], sato);
   await expect.poll(() => repo.issues.all[0]?.state, { timeout: 20_000 }).toBe('closed');
+  await rig.ok(['action', session, 'Raise the pool'], sato);
+  expect(await rig.ok(['action', 'issue', '--all', session], sato)).toBe(
+    'issue: https://github.com/acme/shop/issues/2\n',
+  );
+  const all = await rig.run(['action', 'issue', '--all', session], sato);
+  expect([all.code, all.out]).toEqual([0, '']);
+  for (const args of [[], [id, '--all', session]]) {
+    const wrong = await rig.run(['action', 'issue', ...args], sato);
+    expect([wrong.code, oneLine(wrong)]).toEqual([2, expect.stringContaining('--all SESSION')]);
+  }
   const none = await rig.run(['action', 'issue', `${session}#999`], sato);
   expect([none.code === 0, oneLine(none)]).toEqual([false, expect.any(String)]);
-  expect(repo.issues.all).toHaveLength(1);
+  expect(repo.issues.all).toHaveLength(2);
 });

@@ -142,6 +142,8 @@ describe('the verbs of /oncall', () => {
     ['note', /本文がありません/],
     ['action', /TODOの本文がありません/],
     ['action @佐藤', /TODOの本文がありません/],
+    ['issue', /未完了のTODOがない/],
+    ['issue all', /未完了のTODOがない/],
     ['step 999', /手順「999」はありません/],
     ['step 1 fly', /「fly」はできません/],
     ['step 1 skip', /理由が必要です/],
@@ -306,5 +308,27 @@ describe('the verbs of /oncall', () => {
       ['action', '直す', '佐藤'],
     ]);
     expect(notices).toEqual([]);
+  });
+
+  it('SLK-1130 issue asks for a GitHub issue of the action that has these words, or of all that have none', async () => {
+    await using rig = await listening();
+    const id = await rig.open();
+    for (const text of ['索引を追加', '上限を上げる', '索引を測る'])
+      await rig.act(SATO, id, 'note.add', { kind: 'action', text });
+    const asked = async () =>
+      (await rig.state(id)).actions.filter(({ act }) => act === 'issue').map(({ args }) => args.note);
+    const notes = (await rig.state(id)).notes.map((note) => note.id);
+    expect(await say(rig, SATO, 'issue 索引')).toMatch(/どのTODOですか.*索引を追加 \/ 索引を測る/);
+    expect(await asked()).toEqual([]);
+    expect(await say(rig, SATO, 'issue 上限')).toContain('1件のTODO');
+    expect(await asked()).toEqual([notes[1]]);
+    expect(await say(rig, SATO, 'issue all')).toContain('2件のTODO');
+    expect(await asked()).toEqual([notes[1], notes[0], notes[2]]);
+    expect(await say(rig, SATO, 'issue all')).toContain('すべてIssueになっています');
+    const github = { id: 'github', name: 'GitHub', kind: 'system' } as const;
+    const action = (await rig.state(id)).actions.find(({ args }) => args.note === notes[1]);
+    const params = { repository: 'acme/shop', number: 12, url: 'https://github.com/acme/shop/issues/12' };
+    await rig.hub.system(id, 'action.done', { action: action?.id, params }, github);
+    expect(await say(rig, SATO, 'issue 上限')).toContain('acme/shop#12');
   });
 });

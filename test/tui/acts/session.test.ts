@@ -276,7 +276,7 @@ describe('acts on the session', () => {
     await rig.settle();
     expect(requiredOpenSteps(client.session)).toEqual([]);
     expect(rig.text()).toContain('「未完了のまま終了する理由」は誰かの操作で不要になりました');
-    expect(rig.text()).toMatch(/»記録を書く先/);
+    expect(rig.text()).toMatch(/»GitHubのIssue/);
     rig.press('は明日');
     expect(texts()).toEqual(before);
     expect(rig.state.dialogs.at(-1)).toMatchObject({ kind: 'form', form: 'close' });

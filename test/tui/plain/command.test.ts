@@ -107,6 +107,15 @@ describe('plain mode', () => {
     expect(plainLine('退出', world()).kind).toBe('quit');
   });
 
+  it('PLN-330 issue makes a GitHub issue of an action, and of all that have none', () => {
+    const now = world();
+    const n = now.session.notes.findIndex(({ kind }) => kind === 'action') + 1;
+    const note = now.session.notes[n - 1]?.id;
+    expect(sent(`issue ${n}`)).toMatchObject({ type: 'issue.ask', data: { note } });
+    expect(sent('Issue 全部')).toMatchObject({ type: 'issue.ask', data: { note } });
+    expect(said('issue 99')[0]).toContain('TODOはありません');
+  });
+
   it('PLN-3 severity, impact, mitigation, recovery and notices can be given, with the time they mean', () => {
     const at = { ...world(), now: Date.parse('2026-11-24T18:12:00Z') };
     expect(sent('重大度 ２', at)).toEqual({ type: 'severity.set', data: { severity: 'SEV2' } });

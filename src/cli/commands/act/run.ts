@@ -8,16 +8,11 @@ import {
   waitNamed,
 } from '../../../domain/runs/run.ts';
 import type { RunQuery } from '../../../domain/runs/run-event-schema.ts';
-import {
-  changeToRollBack,
-  isRefusal,
-  leadsBack,
-  readRollback,
-  wayBack,
-} from '../../../domain/runs/way-back.ts';
+import { changeToRollBack, isRefusal, leadsBack, wayBack } from '../../../domain/runs/way-back.ts';
 import type { Session } from '../../../domain/session.ts';
 import { checkReason } from '../../../text/i18n/check-words.ts';
 import type { Lang } from '../../../text/i18n/messages.ts';
+import { readRollback } from '../../../text/i18n/rollback-title.ts';
 import { width } from '../../../text/width.ts';
 import { say } from '../../../tui/model/words.ts';
 import { factsOfRun, runText, runWhy } from '../../../tui/select/runs.ts';

@@ -7,7 +7,7 @@ import { nearest } from '../../../text/nearest.ts';
 import { personRate } from '../../base/person-rate.ts';
 import { memberOf } from '../members.ts';
 import { byLine, type SessionVerb } from './in-session.ts';
-import { actionVerb, decisionVerb, findingVerb, noteVerb } from './note-verbs.ts';
+import { actionVerb, decisionVerb, findingVerb, issueVerb, noteVerb } from './note-verbs.ts';
 import { isPageButton } from './page-presses.ts';
 import { pageCommand, pageVerb } from './page-verb.ts';
 import { ackCommand, ackVerb } from './pager-verbs.ts';
@@ -51,6 +51,7 @@ export const SESSION_VERBS = {
   decision: decisionVerb,
   finding: findingVerb,
   action: actionVerb,
+  issue: issueVerb,
   step: stepVerb,
   run: runVerb,
   confirm: confirmVerb,

@@ -1,7 +1,22 @@
+import { actionsWithoutIssue, issueOf } from '../../../domain/action-issue.ts';
+import { actionsLeft } from '../../../domain/checklist.ts';
 import { givenIn, namedPeople } from '../../../domain/named-person.ts';
 import { looksOn } from '../../../domain/permission.ts';
+import type { Note } from '../../../domain/session.ts';
+import { onOneLine } from '../../../record/chat/words.ts';
+import { asCompared } from '../../../text/as-compared.ts';
+import { meansAll } from '../../../text/i18n/issue-text.ts';
 import { parseWhen } from '../../../text/time.ts';
-import { answered, give, type SessionVerb, sayDone, sayDoneAt, sayWrong } from './in-session.ts';
+import {
+  answered,
+  give,
+  type InSession,
+  langOf,
+  type SessionVerb,
+  sayDone,
+  sayDoneAt,
+  sayWrong,
+} from './in-session.ts';
 
 /** `note text`, `decision text`, `finding text`. */
 const kept = (kind: 'note' | 'decision' | 'finding'): SessionVerb => ({
@@ -50,3 +65,43 @@ export const actionVerb: SessionVerb = {
     });
   },
 };
+
+/** `issue words of the action`: makes a GitHub issue of it. `issue all`: of all open actions that have none. */
+export const issueVerb: SessionVerb = {
+  fields: (words) => ({ words: words.trim() }),
+  async act(at, { words = '' }) {
+    const { session } = at;
+    const wanted = asCompared(words);
+    const isAll = meansAll(words);
+    const open = actionsLeft(session).map((note) => ({ note, text: asCompared(actionText(note, at)) }));
+    const found = isAll
+      ? actionsWithoutIssue(session)
+      : open.filter(({ text }) => wanted !== '' && text.includes(wanted)).map(({ note }) => note);
+    const [first] = found;
+    if (first === undefined) {
+      const names = open.map(({ note }) => onOneLine(actionText(note, at))).join(' / ');
+      return sayWrong(at, 'words', names === '' || isAll ? 'issueNoAction' : 'issueWhich', {
+        words,
+        names,
+      });
+    }
+    if (found.length > 1 && !isAll) {
+      const names = found.map((note) => onOneLine(actionText(note, at))).join(' / ');
+      return sayWrong(at, 'words', 'issueWhich', { words, names });
+    }
+    const made = isAll ? null : issueOf(session, first.id);
+    if (made?.state === 'made')
+      return sayDone(at, 'issueMade', { name: made.name ?? '?', url: made.url ?? '' });
+    let last: Awaited<ReturnType<typeof give>> | null = null;
+    for (const [i, { id }] of found.entries()) {
+      last = await give(at, i + 1, 'issue.ask', { note: id });
+      if (!last.ok) break;
+    }
+    return last === null
+      ? sayDone(at, 'issueNoAction')
+      : answered(at, last, (now) => sayDone(now, 'issueAsked', { n: found.length }));
+  },
+};
+
+const actionText = ({ text, step }: Note, at: InSession): string =>
+  text.trim() === '' ? (at.session.steps[step ?? '']?.step.title[langOf(at)] ?? '') : text;

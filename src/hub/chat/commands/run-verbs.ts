@@ -8,16 +8,11 @@ import {
   waitNamed,
 } from '../../../domain/runs/run.ts';
 import type { RunQuery } from '../../../domain/runs/run-event-schema.ts';
-import {
-  changeToRollBack,
-  isRefusal,
-  leadsBack,
-  readRollback,
-  wayBack,
-} from '../../../domain/runs/way-back.ts';
+import { changeToRollBack, isRefusal, leadsBack, wayBack } from '../../../domain/runs/way-back.ts';
 import { notConfirmer } from '../../../domain/second-person.ts';
 import { onOneLine } from '../../../record/chat/words.ts';
 import { checkReason, countedText } from '../../../text/i18n/check-words.ts';
+import { readRollback } from '../../../text/i18n/rollback-title.ts';
 import {
   allAnswers,
   answered,

@@ -3,8 +3,8 @@ import type { Messages } from '../messages.ts';
 /** What `/oncall` answers in a team's chat. */
 export const CHAT_COMMAND = {
   help: {
-    ja: '始める・参加する\n  /oncall start タイトル  対応を始める(PagerDutyのアラートからは start #番号)\n  /oncall join, leave  参加する(コマンドとアドレスも出ます)、退出する\n  /oncall list, status, who  進行中のセッション、状況、当番と対応中の人\n対応する\n  /oncall ack [番号]  確認済み(Ack)にする\n  /oncall page [番号] snooze 2h  ほかに escalate, priority, urgency, retitle, note, reassign, merge, resolve、create サービス: タイトル\n  /oncall summon [名前]  当番・人を呼ぶ\n  /oncall lead [名前]  指揮をとる・渡す\n  /oncall severity SEV2, impact 内容  重大度、影響\n  /oncall step [番号 [done|start|undo|skip 理由]]  次の手順、手順を進める\n  /oncall run [番号], confirm コード, decline コード 理由, approve 番号  手順の実行を依頼・確認・却下、環境の承認\n書く・伝える\n  /oncall note 本文, finding 本文, decision 本文  ノート、事実、決定\n  /oncall action 本文 @担当 23:30まで  TODO\n  /oncall update 本文 [次報 23:30], update final 本文  状況報告\n終える\n  /oncall mitigate [時刻], resolve [時刻]  暫定復旧、復旧(取り消しは - )\n  /oncall verdict あり|なし [原因 / 再発防止], close [理由]  影響判定、終了\n進行中のセッションが複数あるときは、動詞の次にセッション名を書きます\nスレッドの note:、finding:、decision:、action: で始まる返信も記録されます',
-    en: "Begin and join\n  /oncall start TITLE  begin a response (from a page of PagerDuty: start #NUMBER)\n  /oncall join, leave  you come (with the command and the address), or leave\n  /oncall list, status, who  live sessions, their state, who is on call and who responds\nRespond\n  /oncall ack [number]  acknowledge the page\n  /oncall page [number] snooze 2h  also escalate, priority, urgency, retitle, note, reassign, merge, resolve, create SERVICE: TITLE\n  /oncall summon [name]  call who is on call, or somebody\n  /oncall lead [name]  take the lead, or hand it over\n  /oncall severity SEV2, impact TEXT  set the severity, the impact\n  /oncall step [number [done|start|undo|skip reason]]  what is next, and work on it\n  /oncall run [number], confirm CODE, decline CODE REASON, approve number  ask for a step's run, confirm or decline it, approve what it waits for\nWrite and tell\n  /oncall note TEXT, finding TEXT, decision TEXT  add it to the notes\n  /oncall action TEXT @owner by 23:30  an action\n  /oncall update TEXT [next 23:30], update final TEXT  a status update\nEnd\n  /oncall mitigate [time], resolve [time]  it is mitigated, resolved (take back: - )\n  /oncall verdict yes|no [cause / prevention], close [reason]  the verdict, the close\nWith several live sessions, put the session's name after the verb\nA reply in the thread that begins with note:, finding:, decision: or action: is kept, too",
+    ja: '始める・参加する\n  /oncall start タイトル  対応を始める(PagerDutyのアラートからは start #番号)\n  /oncall join, leave  参加する(コマンドとアドレスも出ます)、退出する\n  /oncall list, status, who  進行中のセッション、状況、当番と対応中の人\n対応する\n  /oncall ack [番号]  確認済み(Ack)にする\n  /oncall page [番号] snooze 2h  ほかに escalate, priority, urgency, retitle, note, reassign, merge, resolve、create サービス: タイトル\n  /oncall summon [名前]  当番・人を呼ぶ\n  /oncall lead [名前]  指揮をとる・渡す\n  /oncall severity SEV2, impact 内容  重大度、影響\n  /oncall step [番号 [done|start|undo|skip 理由]]  次の手順、手順を進める\n  /oncall run [番号], confirm コード, decline コード 理由, approve 番号  手順の実行を依頼・確認・却下、環境の承認\n書く・伝える\n  /oncall note 本文, finding 本文, decision 本文  ノート、事実、決定\n  /oncall action 本文 @担当 23:30まで  TODO\n  /oncall issue 本文の一部|all  TODOをGitHubのIssueにする\n  /oncall update 本文 [次報 23:30], update final 本文  状況報告\n終える\n  /oncall mitigate [時刻], resolve [時刻]  暫定復旧、復旧(取り消しは - )\n  /oncall verdict あり|なし [原因 / 再発防止], close [理由]  影響判定、終了\n進行中のセッションが複数あるときは、動詞の次にセッション名を書きます\nスレッドの note:、finding:、decision:、action: で始まる返信も記録されます',
+    en: "Begin and join\n  /oncall start TITLE  begin a response (from a page of PagerDuty: start #NUMBER)\n  /oncall join, leave  you come (with the command and the address), or leave\n  /oncall list, status, who  live sessions, their state, who is on call and who responds\nRespond\n  /oncall ack [number]  acknowledge the page\n  /oncall page [number] snooze 2h  also escalate, priority, urgency, retitle, note, reassign, merge, resolve, create SERVICE: TITLE\n  /oncall summon [name]  call who is on call, or somebody\n  /oncall lead [name]  take the lead, or hand it over\n  /oncall severity SEV2, impact TEXT  set the severity, the impact\n  /oncall step [number [done|start|undo|skip reason]]  what is next, and work on it\n  /oncall run [number], confirm CODE, decline CODE REASON, approve number  ask for a step's run, confirm or decline it, approve what it waits for\nWrite and tell\n  /oncall note TEXT, finding TEXT, decision TEXT  add it to the notes\n  /oncall action TEXT @owner by 23:30  an action\n  /oncall issue WORDS|all  make a GitHub issue of an action\n  /oncall update TEXT [next 23:30], update final TEXT  a status update\nEnd\n  /oncall mitigate [time], resolve [time]  it is mitigated, resolved (take back: - )\n  /oncall verdict yes|no [cause / prevention], close [reason]  the verdict, the close\nWith several live sessions, put the session's name after the verb\nA reply in the thread that begins with note:, finding:, decision: or action: is kept, too",
   },
   noTitle: {
     ja: 'タイトルが必要です: /oncall start 決済で5xx',
@@ -183,6 +183,19 @@ export const CHAT_COMMAND = {
   },
   decided: { ja: '{session} に決定を記録しました', en: 'The decision is in {session}' },
   found: { ja: '{session} に事実を記録しました', en: 'The finding is in {session}' },
+  issueNoAction: {
+    ja: '{session} に未完了のTODOがないか、すべてIssueになっています',
+    en: 'No open action of {session} is without an issue',
+  },
+  issueWhich: {
+    ja: 'どのTODOですか。本文の一部を書いてください: {names}',
+    en: 'Which action? Write some of its words: {names}',
+  },
+  issueMade: { ja: 'Issueは作成済みです: {name} {url}', en: 'The issue is made: {name} {url}' },
+  issueAsked: {
+    ja: '{n}件のTODOのIssueの作成をGitHubに依頼しました({session})',
+    en: 'GitHub is asked for issues of actions of {session}: {n}',
+  },
   noAction: {
     ja: 'TODOの本文がありません: /oncall action 本文 @担当 23:30まで',
     en: 'The action has no text: /oncall action TEXT @owner by 23:30',

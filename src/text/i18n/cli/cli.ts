@@ -109,6 +109,10 @@ export const CLI = {
     ja: '依頼しました。まだ作られていません。ハブが続けます',
     en: 'Asked for, and not made yet. The hub goes on with it.',
   },
+  'issues-none': {
+    ja: '{session} にIssueのない未完了のTODOはありません',
+    en: 'No open action of {session} is without an issue',
+  },
   'issue-failed': { ja: 'Issueは作られていません。{why}', en: 'No issue was made. {why}' },
   'issue-unknown': {
     ja: 'Issueが作られたか不明です。ハブが確認を続けます。{why}',

@@ -79,6 +79,10 @@ export const CLI_HELP = {
   optActionOwner: { ja: 'この人のTODOだけ(名前、me、none)', en: 'only those of: a name, me, none' },
   optActionOverdue: { ja: '期限切れだけ', en: 'only those that are overdue' },
   optActionAll: { ja: '完了したものも', en: 'also those that are done' },
+  optIssueAll: {
+    ja: 'このセッションの未完了でIssueのないTODOすべて',
+    en: 'all open actions of this session that have none',
+  },
   optIssueRepo: { ja: 'Issueを作るリポジトリ', en: 'repository to make it in' },
   optActionReopen: { ja: '未完了に戻す', en: 'open it again' },
   close: { ja: 'セッションを終了', en: 'close a session' },

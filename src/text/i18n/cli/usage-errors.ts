@@ -46,6 +46,10 @@ export const CLI_USAGE_ERRORS = {
     ja: '--email がメールアドレスの形ではありません',
     en: '--email is not an e-mail address',
   },
+  'issue-what': {
+    ja: 'TODOのIDか --all セッション のどちらかを指定してください: oncall action issue checkout-1125#41',
+    en: 'give an action or --all SESSION: oncall action issue checkout-1125#41',
+  },
   'close-what': {
     ja: 'oncall close にはセッションか --idle のどちらか1つを渡してください。使い方: oncall close --help',
     en: 'oncall close takes a session or --idle, one of them. See: oncall close --help',

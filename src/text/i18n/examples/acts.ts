@@ -83,6 +83,11 @@ export const ACT_EXAMPLES = {
       'make an issue in the repository of the service',
     ),
     example(
+      'oncall action issue --all checkout-1125',
+      'Issueのない未完了のTODOすべて',
+      'of all open actions that have none',
+    ),
+    example(
       'oncall action issue checkout-1125#41 --repo acme/checkout',
       'リポジトリを指定する',
       'name the repository',

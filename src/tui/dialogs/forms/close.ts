@@ -1,3 +1,4 @@
+import { actionsWithoutIssue } from '../../../domain/action-issue.ts';
 import { AMEND_DAYS } from '../../../domain/amend.ts';
 import { actionsLeft, requiredOpenSteps, stepsForLater } from '../../../domain/checklist.ts';
 import { pageName } from '../../../domain/page.ts';
@@ -146,6 +147,7 @@ export const closeForm: FormSpec = {
       ? []
       : [...IMPACT_FIELDS, ...TIME_FIELDS, ...verdictFields(values, world)]),
     recordField(world),
+    ...issueFields(world),
   ],
   submit: (values, state, world) => {
     const { session } = world;
@@ -176,6 +178,8 @@ export const closeForm: FormSpec = {
         effects.push(send('verdict.set', { verdict }));
       }
     }
+    if (chosenIn(values, 'issues') === 'yes')
+      effects.push(...actionsWithoutIssue(session).map(({ id }) => send('issue.ask', { note: id })));
     const closing = { reason: reason === '' ? null : reason, ...(due === null ? {} : { due: due.at }) };
     effects.push(send('session.close', closing, { key: 'toast.closed' }));
     if (wantsRecord(values)) effects.push({ kind: 'export' });
@@ -188,7 +192,18 @@ export const closeForm: FormSpec = {
   },
 };
 
-const recordValues: Values = { record: choiceField('yes') };
+const recordValues: Values = { record: choiceField('yes'), issues: choiceField('no') };
+
+/** Actions outlive the session; in GitHub people find them. */
+function issueFields({ session, readonly }: World): readonly Field[] {
+  const n = actionsWithoutIssue(session).length;
+  if (n === 0 || readonly || session.kind === 'drill') return [];
+  const choices = [
+    { id: 'no', label: { key: 'issues.none' } },
+    { id: 'yes', label: { key: 'issues.make', params: { n } } },
+  ] as const;
+  return [{ id: 'issues', kind: 'choice', label: { key: 'field.issues' }, choices }];
+}
 
 /** `sessions/2026-11-25-checkout-1125`: where the record would be written, without its ending. */
 function recordFile({ session, records, now }: World): string {

@@ -13,6 +13,7 @@ import type { ScreenState, TextId } from '../../model/screen-state.ts';
 import { whenText } from '../../model/when.ts';
 import { say, word } from '../../model/words.ts';
 import { authorOf, nameOf, type World } from '../../model/world.ts';
+import { issueWords } from '../../select/issues.ts';
 import { noteText } from '../note-lines.ts';
 import { countsText } from '../pattern-words.ts';
 import { briefingPage } from './briefing.ts';
@@ -213,6 +214,12 @@ const notePage: PageOf = (dialog, _state, world, cols) => {
     if (note.done !== null)
       pairs.push([word(lang, 'note.field-done'), `${authorOf(world, note.done)}  ${when(note.done.at)}`]);
   }
+  const issue = issueWords(note, world);
+  if (issue !== null)
+    pairs.push([
+      word(lang, 'note.field-issue'),
+      [issue.text, issue.url ?? '', issue.why ?? ''].filter(Boolean).join('  '),
+    ]);
   const posted = session.actions.findLast(({ act, args }) => act === 'note' && args.note === note.id);
   if (posted?.outcome === null) pairs.push([word(lang, 'note.field-pager'), word(lang, 'note.posting')]);
   if (posted?.outcome === 'unknown')
