@@ -62,6 +62,8 @@ export async function bundle({ dir, sourcemap }) {
       sourcemap,
       // A file of ASCII alone is half as large in memory and quicker to read.
       charset: 'ascii',
+      // Annotations are for a bundler, and this is the last.
+      comments: { annotation: false },
       // What is read at each start; names stay, for those who read a stack.
       minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } },
     },

@@ -202,8 +202,8 @@ export const PLANTED: readonly Planted[] = [
   {
     what: 'who asked for a run confirms it',
     file: 'src/domain/deciders/runs.ts',
-    from: "    if (why !== null) return refuse('needs-second-person', { step: run.step, by: run.by.name, kind: why });\n    return accept({ type: 'run.confirmed'",
-    to: "    void why;\n    return accept({ type: 'run.confirmed'",
+    from: "    if (why !== null) return refuse('needs-second-person', { step: run.step, by: run.by.name, kind: why });\n    const alone =",
+    to: '    void why;\n    const alone =',
   },
   {
     what: 'a run of another commit than the one that was confirmed is done',

@@ -24,7 +24,7 @@ import {
   callPerson,
   choiceOf,
   closeSession,
-  issueVerb,
+  issueOfAction,
   pagerVerb,
   postNote,
   setVerdict,
@@ -291,7 +291,7 @@ const RUNS: Readonly<Record<Verb, Run>> = {
     }
     return act('note.amend', { note: note.id, done: true }, { key: 'toast.action-done' });
   },
-  issue: issueVerb,
+  issue: issueOfAction,
   pin: (rest, world) => {
     const [which, comment] = split(rest);
     const line = world.lines.find((each) => each.no === Number(which));

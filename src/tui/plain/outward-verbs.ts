@@ -166,7 +166,7 @@ function askFollowUps(
 }
 
 /** `issue 3`: makes an issue of an action, or reads how it stands. `issue all`: of all open actions that have none. */
-export const issueVerb: Run = (rest, world) => {
+export const issueOfAction: Run = (rest, world) => {
   const [which] = split(rest);
   const isAll = meansAll(which);
   if (isAll) {

@@ -104,6 +104,8 @@ export async function scenario(rig: CliRig): Promise<readonly Printed[]> {
     await call('note', ['note', session, 'I am here'], { env: tanaka });
     await act('action', session, 'raise the limit', '--owner', 'Tanaka', '--due', '17:00');
     const [todo] = await call('action list', ['action', 'list']);
+    // The hub has no token for it.
+    await call('action issue', ['action', 'issue', todo.id], {}, 1);
     await call('action done', ['action', 'done', todo.id]);
     await call('action done', ['action', 'done', todo.id, '--reopen']);
     await call('action assign', ['action', 'assign', todo.id, 'me', '--due', '18:00']);
